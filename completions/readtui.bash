@@ -5,16 +5,66 @@
 #    source ~/.local/share/bash_completion/readtui
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
+_shtab_readtui_subparsers=(config doctor help locate)
 
-
+_shtab_readtui_config_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
+_shtab_readtui_doctor_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
+_shtab_readtui_help_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
+_shtab_readtui_locate_option_strings=(--json --library --no-library --debug -h --help)
 _shtab_readtui_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
 
-_shtab_readtui_pos_0_COMPGEN=_readtui_sources
+_shtab_readtui_config___library_COMPGEN=_shtab_compgen_files
+_shtab_readtui_doctor___library_COMPGEN=_shtab_compgen_files
+_shtab_readtui_help___library_COMPGEN=_shtab_compgen_files
+_shtab_readtui_locate___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui___library_COMPGEN=_shtab_compgen_files
 
+_shtab_readtui_config___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
+_shtab_readtui_doctor___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
+_shtab_readtui_help_pos_0_choices=(config doctor help locate)
+_shtab_readtui_help___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
+_shtab_readtui_pos_0_choices=(config doctor help locate)
 _shtab_readtui___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 
-_shtab_readtui_pos_0_nargs='*'
+_shtab_readtui_config__h_nargs=0
+_shtab_readtui_config___help_nargs=0
+_shtab_readtui_config___plain_nargs=0
+_shtab_readtui_config___outline_nargs=0
+_shtab_readtui_config___json_nargs=0
+_shtab_readtui_config___markdown_nargs=0
+_shtab_readtui_config___no_library_nargs=0
+_shtab_readtui_config___keys_nargs=0
+_shtab_readtui_config___debug_nargs=0
+_shtab_readtui_config__V_nargs=0
+_shtab_readtui_config___version_nargs=0
+_shtab_readtui_doctor__h_nargs=0
+_shtab_readtui_doctor___help_nargs=0
+_shtab_readtui_doctor___plain_nargs=0
+_shtab_readtui_doctor___outline_nargs=0
+_shtab_readtui_doctor___json_nargs=0
+_shtab_readtui_doctor___markdown_nargs=0
+_shtab_readtui_doctor___no_library_nargs=0
+_shtab_readtui_doctor___keys_nargs=0
+_shtab_readtui_doctor___debug_nargs=0
+_shtab_readtui_doctor__V_nargs=0
+_shtab_readtui_doctor___version_nargs=0
+_shtab_readtui_help__h_nargs=0
+_shtab_readtui_help___help_nargs=0
+_shtab_readtui_help___plain_nargs=0
+_shtab_readtui_help___outline_nargs=0
+_shtab_readtui_help___json_nargs=0
+_shtab_readtui_help___markdown_nargs=0
+_shtab_readtui_help___no_library_nargs=0
+_shtab_readtui_help___keys_nargs=0
+_shtab_readtui_help___debug_nargs=0
+_shtab_readtui_help__V_nargs=0
+_shtab_readtui_help___version_nargs=0
+_shtab_readtui_locate___json_nargs=0
+_shtab_readtui_locate___no_library_nargs=0
+_shtab_readtui_locate___debug_nargs=0
+_shtab_readtui_locate__h_nargs=0
+_shtab_readtui_locate___help_nargs=0
+_shtab_readtui_pos_0_nargs=A...
 _shtab_readtui__h_nargs=0
 _shtab_readtui___help_nargs=0
 _shtab_readtui___plain_nargs=0
@@ -29,7 +79,7 @@ _shtab_readtui___version_nargs=0
 
 
 # Custom Preamble
-_readtui_sources() { compgen -f -- "$1"; compgen -W "config doctor help" -- "$1"; }
+_shtab_readtui_pos_0_COMPGEN=_shtab_compgen_files
 # End Custom Preamble
 
 # $1=COMP_WORDS[1]

@@ -50,7 +50,7 @@ function _shtab_readtui_using
   test "$_shtab_readtui_cmdpath" = "$argv"
 end
 
-set -g _shtab_readtui_commands 
+set -g _shtab_readtui_commands config doctor help locate
 set -g _shtab_readtui_opts_with_value --library --theme --width
 
 complete -c readtui -e
@@ -68,4 +68,50 @@ complete -c readtui -n _shtab_readtui_using -l no-library -d 'do not read or wri
 complete -c readtui -n _shtab_readtui_using -l keys -d 'with `config`: print all actions with their ids and keys'
 complete -c readtui -n _shtab_readtui_using -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n _shtab_readtui_using -s V -l version -d 'print the version and exit'
-complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -ge 0' -ka "(printf '%s\n' config doctor help; __fish_complete_path (commandline -ct))" -d 'file or web address to read; - is standard input'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a config -d 'print the settings'
+complete -c readtui -n '_shtab_readtui_using config' -s h -l help -d 'print this help, or that of the command, and exit'
+complete -c readtui -n '_shtab_readtui_using config' -l plain -d 'print the text, formatted as the settings say, without colours'
+complete -c readtui -n '_shtab_readtui_using config' -l outline -d 'print the section titles, indented by level'
+complete -c readtui -n '_shtab_readtui_using config' -l json -d 'print each document as one line of JSON'
+complete -c readtui -n '_shtab_readtui_using config' -l markdown -d 'print the whole document as Markdown'
+complete -c readtui -n '_shtab_readtui_using config' -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
+complete -c readtui -n '_shtab_readtui_using config' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
+complete -c readtui -n '_shtab_readtui_using config' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, marks, web pages'
+complete -c readtui -n '_shtab_readtui_using config' -l no-library -d 'do not read or write the library'
+complete -c readtui -n '_shtab_readtui_using config' -l keys -d 'with `config`: print all actions with their ids and keys'
+complete -c readtui -n '_shtab_readtui_using config' -l debug -d 'log what happens, without any text of the documents'
+complete -c readtui -n '_shtab_readtui_using config' -s V -l version -d 'print the version and exit'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a doctor -d 'check the library'
+complete -c readtui -n '_shtab_readtui_using doctor' -s h -l help -d 'print this help, or that of the command, and exit'
+complete -c readtui -n '_shtab_readtui_using doctor' -l plain -d 'print the text, formatted as the settings say, without colours'
+complete -c readtui -n '_shtab_readtui_using doctor' -l outline -d 'print the section titles, indented by level'
+complete -c readtui -n '_shtab_readtui_using doctor' -l json -d 'print each document as one line of JSON'
+complete -c readtui -n '_shtab_readtui_using doctor' -l markdown -d 'print the whole document as Markdown'
+complete -c readtui -n '_shtab_readtui_using doctor' -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
+complete -c readtui -n '_shtab_readtui_using doctor' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
+complete -c readtui -n '_shtab_readtui_using doctor' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, marks, web pages'
+complete -c readtui -n '_shtab_readtui_using doctor' -l no-library -d 'do not read or write the library'
+complete -c readtui -n '_shtab_readtui_using doctor' -l keys -d 'with `config`: print all actions with their ids and keys'
+complete -c readtui -n '_shtab_readtui_using doctor' -l debug -d 'log what happens, without any text of the documents'
+complete -c readtui -n '_shtab_readtui_using doctor' -s V -l version -d 'print the version and exit'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a help -d 'print the help of a command'
+complete -c readtui -n '_shtab_readtui_using help' -s h -l help -d 'print this help, or that of the command, and exit'
+complete -c readtui -n '_shtab_readtui_using help' -l plain -d 'print the text, formatted as the settings say, without colours'
+complete -c readtui -n '_shtab_readtui_using help' -l outline -d 'print the section titles, indented by level'
+complete -c readtui -n '_shtab_readtui_using help' -l json -d 'print each document as one line of JSON'
+complete -c readtui -n '_shtab_readtui_using help' -l markdown -d 'print the whole document as Markdown'
+complete -c readtui -n '_shtab_readtui_using help' -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
+complete -c readtui -n '_shtab_readtui_using help' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
+complete -c readtui -n '_shtab_readtui_using help' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file: positions, marks, web pages'
+complete -c readtui -n '_shtab_readtui_using help' -l no-library -d 'do not read or write the library'
+complete -c readtui -n '_shtab_readtui_using help' -l keys -d 'with `config`: print all actions with their ids and keys'
+complete -c readtui -n '_shtab_readtui_using help' -l debug -d 'log what happens, without any text of the documents'
+complete -c readtui -n '_shtab_readtui_using help' -s V -l version -d 'print the version and exit'
+complete -c readtui -n '_shtab_readtui_using help; and test $_shtab_readtui_npos -eq 0' -ka "config doctor help locate" -d command
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a locate -d 'print where the library is, or a text of it'
+complete -c readtui -n '_shtab_readtui_using locate' -l json -d 'print one JSON object: library, or id and source'
+complete -c readtui -n '_shtab_readtui_using locate' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'
+complete -c readtui -n '_shtab_readtui_using locate' -l no-library -d 'do not read or write the library'
+complete -c readtui -n '_shtab_readtui_using locate' -l debug -d 'log what happens, without any text of the documents'
+complete -c readtui -n '_shtab_readtui_using locate' -s h -l help -d 'print this help and exit'
+complete -c readtui -n _shtab_readtui_using -ka "(__fish_complete_path (commandline -ct))"

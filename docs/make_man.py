@@ -8,6 +8,8 @@ from pathlib import Path
 
 from readtui import __version__
 from readtui.cli.options import parser
+from readtui.cli.verb_table import VERB_TABLE
+from readtui.cli.verbs import verb_parser
 from readtui.tui.actions import ACTIONS, GROUPS, key_labels
 
 PAGE = Path(__file__).parent.parent / "man" / "readtui.1"
@@ -17,6 +19,9 @@ OTHER_SECTIONS = """\
 .TP
 .B 0
 Success.
+.TP
+.B 1
+A command for the library found nothing.
 .TP
 .B 2
 An error that you can fix; one line on standard error says what is wrong and how to fix it. If several documents are
@@ -88,6 +93,10 @@ SPELLED = {"⌫": "Backspace", "⏎": "Enter", "⇧": "Shift+", "↑": "Up", "�
 """Symbols of keys that are missing in some fonts."""
 
 
+SHARED = frozenset(("--library", "--no-library", "--debug", "--help"))
+"""The options of every command."""
+
+
 class ManPage(argparse.HelpFormatter):
     """Formats what argparse prints in a help text as sections of a man page."""
 
@@ -115,7 +124,7 @@ class ManPage(argparse.HelpFormatter):
 
     def add_argument(self, action: argparse.Action) -> None:
         """Collect one argument as a tagged paragraph."""
-        if action.help is argparse.SUPPRESS:
+        if action.help == argparse.SUPPRESS:
             return
         self.options.append(f".TP\n{_tag(action)}\n{escaped(_help(action, self.name))}")
 
@@ -142,6 +151,7 @@ class ManPage(argparse.HelpFormatter):
             ".SH OPTIONS",
             *self.options,
             *(paragraphs(text) for text in rest),
+            verbs(),
             keys(),
             OTHER_SECTIONS.strip().replace("~", r"\(ti"),
         ]
@@ -176,6 +186,20 @@ def paragraphs(text: str) -> str:
     if literal:
         rows.append(".fi\n.RE")
     return "\n".join(row for row, following in zip(rows, [*rows[1:], ".SH"], strict=True) if _stays(row, following))
+
+
+def verbs() -> str:
+    """Return the section with the commands that have options of their own."""
+    rows = ['.SH "OPTIONS OF THE COMMANDS"', "All of them also have"]
+    rows += [r"\fB\-\-library\fR, \fB\-\-no\-library\fR, \fB\-\-debug\fR and \fB\-\-help\fR."]
+    for name, entry in VERB_TABLE.items():
+        described = verb_parser(name)
+        page = ManPage(name)
+        page.add_arguments(action for action in described._actions if not SHARED.intersection(action.option_strings))
+        examples = paragraphs((described.epilog or "").strip()).partition("\n")[2]  # without its heading
+        rows.append(f'.SS "readtui {name} {escaped(entry.operands)}"')
+        rows.append("\n".join([paragraphs((described.description or "").strip()), *page.options, ".PP", examples]))
+    return "\n".join(rows)
 
 
 def keys() -> str:

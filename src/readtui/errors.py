@@ -50,5 +50,11 @@ class LibraryError(ReadtuiError):
     """A library file that cannot be opened, read or written."""
 
 
+class NotFoundError(ReadtuiError):
+    """Nothing in the library is what a command was asked for."""
+
+    exit_code = 1
+
+
 class QueryError(ReadtuiError):
     """A query that cannot be run: an invalid pattern, or one that takes too long."""

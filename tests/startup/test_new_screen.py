@@ -11,6 +11,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 
 from readtui.cli import options
+from readtui.cli.verb_table import VERB_TABLE
 from readtui.config import paths, themes
 from readtui.config.settings import DEFAULTS
 from readtui.ingest import formats
@@ -89,7 +90,7 @@ def test_an_empty_no_color_means_nothing_and_other_colours_than_those_of_rich_ar
 
 def test_constants_are_those_of_the_program() -> None:
     assert place(DEFAULTS) == DEFAULT_PLACE
-    assert frozenset(options.COMMANDS) == first_screen.COMMANDS
+    assert frozenset((*options.COMMANDS, *VERB_TABLE)) == first_screen.COMMANDS
     assert set(new_screen.PAGES) == set(FORMATS["html"].extensions)
     assert set(new_screen.TEXTS) == {*FORMATS["text"].extensions, *FORMATS["markdown"].extensions}
     assert set(new_screen.MARKDOWN) == set(FORMATS["markdown"].extensions)

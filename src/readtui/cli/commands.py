@@ -26,8 +26,15 @@ def run_command(options: Options) -> int:
 
 def _help(topic: str) -> int:
     """Print the help of a command, or of the program if `topic` is empty. Raises UsageError for another topic."""
+    from readtui.cli.verb_table import VERB_TABLE  # deferred: only the help needs it
+
+    if topic in VERB_TABLE:
+        from readtui.cli.verbs import print_verb_help
+
+        print_verb_help(topic)
+        return 0
     if topic and topic not in COMMANDS:
-        raise UsageError(f"there is no command {topic}", f"the commands are: {', '.join(COMMANDS)}")
+        raise UsageError(f"there is no command {topic}", f"the commands are: {', '.join((*COMMANDS, *VERB_TABLE))}")
     write_output(COMMANDS.get(topic) or parser().format_help())
     flush_output()
     return 0

@@ -23,6 +23,7 @@ from readtui.cli.options import (
 from readtui.cli.streams import has_piped_input, is_terminal, print_error, silence
 from readtui.config import debug_log, paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError
+from readtui.startup.first_screen import COMMANDS
 
 if TYPE_CHECKING:
     from readtui.cli.first_screens import ScreenKeeper
@@ -75,6 +76,11 @@ def _run_and_report(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if not COMMANDS.isdisjoint(arguments):
+        from readtui.cli.verbs import find_verb, run_verb  # deferred: the app does not need it
+
+        if (found := find_verb(arguments)) is not None:
+            return run_verb(*found)
     options = parse_options(arguments)
     if options.debug:
         from readtui.cli.debug import start_log  # deferred: seldom needed

@@ -45,6 +45,8 @@ commands:
   readtui doctor                  check the library, the settings and the clipboard
   readtui help [COMMAND]          print this help, or that of a command
 
+commands for the library:
+{verbs}
 If the current folder has a file with the name of a command, the file is opened.
 With a path, the name is always that of a file: readtui ./config
 """
@@ -73,10 +75,11 @@ options:
     "help": """\
 usage: readtui help [COMMAND]
 
-Print the help of readtui, or that of a command: config, doctor.
+Print the help of readtui, or that of a command.
 """,
 }
-"""The help of each command. A command is written instead of the first FILE."""
+"""The help of each command without options of its own. A command is written instead of the first FILE. The others are
+in `verb_table`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,10 @@ def parse_options(arguments: Sequence[str]) -> Options:
     """Parse the command line. Raises UsageError."""
     if not any(argument.startswith("-") and argument != "-" for argument in arguments):
         return Options(tuple(arguments))  # file names only: argparse is not needed
-    described = parser()
-    parsed, rest = described.parse_known_args(list(arguments))
+    parsed, sources = parse_known(parser(), arguments)
     output = next((name for name in OUTPUTS if getattr(parsed, name)), "")
     return Options(
-        *((*parsed.sources, *_sources_in(rest, described)), output, parsed.width, parsed.theme, parsed.library),
+        *(sources, output, parsed.width, parsed.theme, parsed.library),
         no_library=parsed.no_library,
         only_keys=parsed.keys,
         help=parsed.help,
@@ -153,8 +155,21 @@ def parse_options(arguments: Sequence[str]) -> Options:
     )
 
 
-def _sources_in(rest: Sequence[str], described: argparse.ArgumentParser) -> Sequence[str]:
-    """Return the sources among the arguments that argparse left over: those after an option. Raises UsageError."""
+def parse_known(
+    described: argparse.ArgumentParser, arguments: Sequence[str]
+) -> tuple[argparse.Namespace, tuple[str, ...]]:
+    """Parse a command line whose operands may stand before, between and after the options. Raises UsageError.
+
+    Return the options and the operands: those that argparse got as its only positional argument, and those after an
+    option, which it left over.
+    """
+    parsed, rest = described.parse_known_args(list(arguments))
+    first: Sequence[str] = getattr(parsed, "operands", ())
+    return parsed, (*first, *_operands_in(rest, described))
+
+
+def _operands_in(rest: Sequence[str], described: argparse.ArgumentParser) -> Sequence[str]:
+    """Return the operands among the arguments that argparse left over. Raises UsageError for an unknown option."""
     before, after = list(rest), []
     if "--" in before:
         place = before.index("--")
@@ -170,14 +185,17 @@ def _unknown_option(option: str, described: argparse.ArgumentParser) -> UsageErr
     near = [name for name in known if name.startswith(option)] or _close_matches(option, known)
     if near:
         return UsageError(f"unknown option {option}: did you mean {' or '.join(near)}?")
-    return UsageError(f"unknown option {option}", "run: readtui --help")
+    return UsageError(f"unknown option {option}", f"run: {described.prog} --help")
 
 
 def refuse_misspelt_command(sources: Sequence[str]) -> None:
-    """Raise UsageError if the only source is not a file, but nearly a command."""
-    name = sources[0] if len(sources) == 1 else ""
-    if name.isalpha() and not os.path.lexists(name) and (near := _close_matches(name, COMMANDS)):
-        raise UsageError(f"{name}: no such file. Did you mean: readtui {near[0]}?")
+    """Raise UsageError if the first source is nearly a command, and no source is a file."""
+    name = sources[0] if sources else ""
+    if name.isalpha() and not any(map(os.path.lexists, sources)):
+        from readtui.cli.verb_table import VERB_TABLE  # deferred: only a misspelt name needs it
+
+        if near := _close_matches(name, (*COMMANDS, *VERB_TABLE)):
+            raise UsageError(f"{name}: no such file. Did you mean: readtui {near[0]}?")
 
 
 def _close_matches(name: str, names: Iterable[str]) -> list[str]:
@@ -187,27 +205,38 @@ def _close_matches(name: str, names: Iterable[str]) -> list[str]:
     return get_close_matches(name[:60], names, n=1, cutoff=0.7)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line. The man page and the completions are generated from it too."""
+def make_parser(prog: str, usage: str, description: str) -> argparse.ArgumentParser:
+    """Return a parser whose errors are one line, without the usage. `prog` is the program or one of its commands."""
     import argparse  # takes 10 ms
 
     class Parser(argparse.ArgumentParser):
-        """A parser whose errors are one line, without the usage."""
+        """A parser that raises UsageError."""
 
         def error(self, message: str) -> NoReturn:
-            raise UsageError(message, "run: readtui --help")
+            raise UsageError(message, f"run: {prog} --help")
 
-    options = Parser(
-        prog="readtui",
-        usage="readtui [options] [FILE ...]\n       readtui config [--keys]\n       readtui doctor\n"
-        "       readtui help [COMMAND]",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
+    return Parser(
+        prog=prog,
+        usage=usage,
+        description=description,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,  # an abbreviation in a script would break when a similar option is added
         add_help=False,  # argparse would print the help before it has read the command
     )
-    options.add_argument("sources", nargs="*", metavar="FILE", help="file or web address to read; - is standard input")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line. The man page and the completions are generated from it too."""
+    from readtui.cli.verb_table import VERB_TABLE  # deferred: only the help needs it
+
+    usage = (
+        "readtui [options] [FILE ...]\n       readtui config [--keys]\n       readtui doctor\n"
+        "       readtui help [COMMAND]\n       readtui COMMAND [options] ..."
+    )
+    options = make_parser("readtui", usage, DESCRIPTION)
+    verbs = "".join(f"  readtui {name:23} {entry.summary}\n" for name, entry in VERB_TABLE.items())
+    options.epilog = EXAMPLES.format(verbs=verbs)
+    options.add_argument("operands", nargs="*", metavar="FILE", help="file or web address to read; - is standard input")
     options.add_argument("-h", "--help", action="store_true", help="print this help, or that of the command, and exit")
     output = options.add_mutually_exclusive_group()
     output.add_argument(

@@ -96,6 +96,16 @@ class Library:
         return not self._file.obstacle
 
     @property
+    def obstacle(self) -> str:
+        """Why nothing is kept; empty if everything is."""
+        return self._file.obstacle
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether the file could not be read, so that an empty library in memory stands in for it."""
+        return self._file.is_in_memory
+
+    @property
     def notice(self) -> str:
         """A sentence for the reader if nothing is kept, else empty."""
         why = self._file.obstacle

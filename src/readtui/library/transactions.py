@@ -56,6 +56,12 @@ class Transactions:
         self._give_up_at = math.inf  # by `monotonic`
         self._inode = file_state(path).inode
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether the file could not be read, so that an empty library in memory stands in for it."""
+        with self.reading() as connection:
+            return not connection.execute("PRAGMA database_list").fetchone()[2]
+
     def limit_waits(self, seconds: float) -> None:
         """Let no write wait for other programs any longer than that from now on, because the program ends."""
         self._give_up_at = min(self._give_up_at, monotonic() + seconds)

@@ -16,8 +16,8 @@ from readtui.startup.kept_screen import (
 )
 from readtui.startup.raw_terminal import PAINTED
 
-COMMANDS = frozenset(("config", "doctor", "help"))
-"""Names that the command line may take for a command: see `cli.options.COMMANDS`."""
+COMMANDS = frozenset(("config", "doctor", "help", "locate"))
+"""Names that the command line may take for a command: see `cli.options.COMMANDS` and `cli.verb_table`."""
 
 HEAD_BYTES = 1 << 13
 """Bytes of a file that are read: a screen of 60 rows and 100 columns has 6,000 characters."""
