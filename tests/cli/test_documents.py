@@ -11,13 +11,13 @@ from types import SimpleNamespace
 import pytest
 
 from readtui.cli import documents as cli_documents
-from readtui.cli.documents import Documents
+from readtui.cli.documents import GONE_NOTE, Documents, read_source
 from readtui.cli.main import run
 from readtui.cli.options import Options
 from readtui.config import paths
 from readtui.config.settings import Settings
 from readtui.document.model import Document, LineRole
-from readtui.errors import FormatError
+from readtui.errors import FormatError, SourceError
 from readtui.ingest import formats, plugins, source
 from readtui.ingest.plaintext.reader import read
 from readtui.ingest.source import Source
@@ -329,3 +329,49 @@ def test_memory_is_returned_after_a_large_text_was_parsed_and_saved(
     documents.save()
     documents.save()
     assert len(released) == 2
+
+
+# What the library keeps
+
+
+def kept_lamp(tmp_path: Path, lamp: Path) -> tuple[Documents, Source]:
+    source = read_source(str(lamp))
+    return Documents(None, {str(lamp): source, "readtui://work/1234": source}.get), source
+
+
+def test_a_file_that_is_gone_is_read_from_the_library_with_a_note(tmp_path: Path, lamp: Path) -> None:
+    documents, _ = kept_lamp(tmp_path, lamp)
+    before = documents.read(str(lamp))
+    lamp.unlink()
+    for document in (documents.read(str(lamp)), documents.begin(str(lamp))):
+        assert document is not None
+        assert document.text == before.text
+        assert document.notes == (GONE_NOTE, *before.notes)
+    with pytest.raises(SourceError):
+        documents.read(str(tmp_path / "other.md"))
+
+
+def test_a_kept_text_is_read_by_its_address_in_the_library(tmp_path: Path, lamp: Path) -> None:
+    documents, _ = kept_lamp(tmp_path, lamp)
+    document = documents.read_kept("readtui://work/1234")
+    assert document.text == documents.read(str(lamp)).text
+    assert document.source == "readtui://work/1234"
+    with pytest.raises(SourceError, match="is not in the library"):
+        documents.read_kept("readtui://work/5678")
+
+
+def test_the_original_of_a_document_is_its_bytes_or_else_its_text_as_markdown(tmp_path: Path, lamp: Path) -> None:
+    documents = Documents(None)
+    document = documents.read(str(lamp))
+    assert documents.original(document, str(lamp)) == read_source(str(lamp))
+    lamp.write_text("# Quite another text")
+    changed = documents.original(document, str(lamp))
+    assert documents.parse(changed).text == document.text
+    lamp.unlink()
+    assert documents.parse(documents.original(document, str(lamp))).text == document.text
+
+
+def test_the_original_of_standard_input_is_what_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = Documents(None)
+    monkeypatch.setattr(cli_documents, "read_source", lambda name: Source("-", b"# Bells", "stream"))
+    assert documents.original(documents.read("-"), "-").data == b"# Bells"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readtui.cli.streams import is_terminal
 from readtui.config import debug_log
 from readtui.config.memory import prepare_for_large_text, release_memory
-from readtui.errors import UsageError
+from readtui.errors import LibraryError, ReadtuiError, SourceError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from readtui.document.model import Document
     from readtui.ingest.source import Source
     from readtui.library.document_cache import DocumentCache
@@ -31,6 +35,13 @@ LARGEST_KEPT_BYTES = 32_000_000
 """Size of a source beyond which its document is not added to the cache, which would not keep it."""
 
 
+GONE_NOTE = "The file is gone: this is the text that the library keeps"
+"""The note of a document whose file was deleted or moved."""
+
+LARGEST_STREAM_BYTES = 8_000_000
+"""Most bytes of standard input that stay in memory, to be kept in the library if the text is marked."""
+
+
 def read_source(name: str) -> Source:
     """Read a file, or standard input if `name` is "-". Raises SourceError, or UsageError without an input."""
     from readtui.ingest import source
@@ -43,10 +54,18 @@ def read_source(name: str) -> Source:
 
 
 class Documents:
-    """Reads documents, with a cache or without."""
+    """Reads documents, with a cache or without.
 
-    def __init__(self, cache: DocumentCache | None) -> None:
+    `find_kept` returns the source that the library keeps of a path or an address, None if it keeps none; it may raise
+    LibraryError.
+    """
+
+    def __init__(
+        self, cache: DocumentCache | None, find_kept: Callable[[str], Source | None] = lambda name: None
+    ) -> None:
         self._cache = cache
+        self._find_kept = find_kept
+        self._stream: Source | None = None  # standard input, if it is not large
         self._begun: tuple[str, Source] | None = None  # what `begin` has read, by the name it was given
         self._shows_large = False  # whether a large document was parsed since the last `save`
 
@@ -61,7 +80,49 @@ class Documents:
         """Return the document of a file or of standard input. Raises SourceError, FormatError and UsageError."""
         if self._begun is not None and self._begun[0] == name:
             return self.parse(self._taken_source())
-        return self.find(name) or self.parse(read_source(name))
+        if (known := self.find(name)) is not None:
+            return known
+        source, is_gone = self._read_source(name)
+        return _with_note(self.parse(source), is_gone=is_gone)
+
+    def read_kept(self, address: str) -> Document:
+        """Return the document that the library keeps at an address of its own. Raises SourceError and LibraryError."""
+        if (source := self._find_kept(address)) is None:
+            raise SourceError(f"{address} is not in the library", "readtui list: what is there")
+        return replace(self.parse(source), source=address)
+
+    def original(self, document: Document, name: str) -> Source:
+        """Return the bytes of a document; if they have changed or are gone, its text as Markdown."""
+        from readtui.document.digest import digest
+        from readtui.ingest.source import Source, is_address
+
+        source = self._stream if name == "-" else None
+        if source is None and name != "-":
+            with suppress(ReadtuiError):
+                source = self._find_kept(name) if is_address(name) else read_source(name)
+        text = document.lines.uncorrected_text if document.lines is not None else document.text
+        if source is not None:
+            with suppress(ReadtuiError):
+                parsed = self.parse(source)
+                if (parsed.digest or digest(parsed.text)) == (document.digest or digest(text)):
+                    return source
+        from readtui.export.markdown.document import document_markdown  # deferred: seldom needed
+
+        data = document_markdown(document).encode("utf-8", "replace")
+        return Source(name, data, "stream", content_type="text/markdown", charset="utf-8")
+
+    def _read_source(self, name: str) -> tuple[Source, bool]:
+        """Return a source, and whether its file is gone, so that it is the one in the library."""
+        try:
+            source = read_source(name)
+        except SourceError:
+            with suppress(LibraryError):
+                if name != "-" and not os.path.lexists(name) and (kept := self._find_kept(name)) is not None:
+                    return kept, True
+            raise
+        if name == "-" and len(source.data) <= LARGEST_STREAM_BYTES:
+            self._stream = source
+        return source, False
 
     def _taken_source(self) -> Source:
         """Return the source that `begin` has read, once: whoever gets it has the only reference."""
@@ -77,7 +138,9 @@ class Documents:
         """
         if (known := self.find(name)) is not None:
             return known
-        source = read_source(name)
+        source, is_gone = self._read_source(name)
+        if is_gone:
+            return _with_note(self.parse(source), is_gone=True)
         if (known := self._cache.find(source) if self._cache is not None else None) is not None:
             return known
         from readtui.ingest import formats  # deferred, as below
@@ -122,6 +185,11 @@ class Documents:
         if self._shows_large:  # by now it is laid out too
             self._shows_large = False
             release_memory()
+
+
+def _with_note(document: Document, *, is_gone: bool) -> Document:
+    """Return a document with a note for the reader if its file is gone."""
+    return replace(document, notes=(GONE_NOTE, *document.notes)) if is_gone else document
 
 
 def _head_of(data: bytes, limit: int) -> bytes:

@@ -41,6 +41,9 @@ CRASHED = 70
 INTERRUPTED = 130
 """Exit code after Ctrl+C: 128 + SIGINT."""
 
+KEPT_ADDRESS = "readtui://"
+"""Start of the addresses of works in the library itself."""
+
 FETCH_FAILURE_WAIT_S = 0.3
 """Seconds to wait for a fetch to fail before the app starts: most failures come this fast."""
 
@@ -124,7 +127,9 @@ def _open_app(options: Options) -> int:
     effective = options.settings()
     keeper = None if options.no_library or options.library else ScreenKeeper(lambda: Options().settings().settings)
     with contextlib.closing(options.open_library()) as library:
-        return _open_app_with(library, options, effective, options.documents(effective.settings), keeper)
+        documents = options.documents(effective.settings, library)
+        library.original = documents.original
+        return _open_app_with(library, options, effective, documents, keeper)
 
 
 def _open_app_with(
@@ -237,8 +242,10 @@ def _start_opening(source: str, library: Library, documents: Documents) -> Openi
 
 
 def _open_address(library: Library, documents: Documents, source: str, *, reload: bool, handle: FetchHandle) -> Opened:
-    from readtui.ingest.open import open_address  # deferred: only web addresses need it
+    from readtui.ingest.open import Opened, open_address  # deferred: only web addresses need it
 
+    if source.startswith(KEPT_ADDRESS):
+        return Opened(documents.read_kept(source))
     return open_address(source, library, reload=reload, handle=handle, parse=documents.parse)
 
 
@@ -323,6 +330,8 @@ def _first_source(source: str, documents: Documents) -> tuple[str, Document | No
 
     if not is_address(source):
         return source, documents.begin(source)
+    if source.startswith(KEPT_ADDRESS):
+        return source, None
     from readtui.ingest.web.address import parse_address  # deferred: 4 ms
 
     return str(parse_address(source)), None
@@ -337,7 +346,7 @@ def _last_document(last: str, library: Library, documents: Documents) -> Documen
 
     if not is_address(last):
         return documents.begin(last)
-    if library.find_response(last) is None:
+    if library.shelf.source_of(last) is None:
         raise SourceError(f"{last} is not in the library any more", f"to fetch it: readtui {last}")
     return None
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,6 +19,8 @@ from readtui.errors import LibraryError, UsageError
 if TYPE_CHECKING:
     import argparse  # takes 10 ms, and only a command line with an option needs it
 
+    from readtui.ingest.source import Source
+    from readtui.library.document_cache import DocumentCache
     from readtui.library.store import Library
 
 OUTPUTS = ("plain", "outline", "json", "markdown")
@@ -121,23 +125,38 @@ class Options:
 
         return Library.disabled() if self.no_library else Library.open(self.library_file())
 
-    def documents(self, settings: Settings) -> Documents:
+    def documents(self, settings: Settings, library: Library | None = None) -> Documents:
         """Return what reads the documents: with a cache, unless there is --no-library or no home folder.
 
-        If a setting turns the cache off, what is in it is deleted.
+        If a setting turns the cache off, what is in it is deleted. What the library keeps stands in for files that are
+        gone; without `library`, it is opened only then.
         """
+        if self.no_library:
+            return Documents(None)
+        return Documents(self._document_cache(settings), partial(self._find_kept, library))
+
+    def _find_kept(self, library: Library | None, name: str) -> Source | None:
+        """Return the source that the library keeps of a path or an address. Raises LibraryError."""
+        if library is not None:
+            return library.shelf.source_of(name)
+        if not self.library_file().is_file():
+            return None
+        with closing(self.open_library()) as opened:
+            return opened.shelf.source_of(name)
+
+    def _document_cache(self, settings: Settings) -> DocumentCache | None:
         try:
             folder, key_file = paths.document_cache_folder(), paths.document_cache_key()
         except LibraryError:
-            return Documents(None)
-        if self.no_library or not (settings.cache or folder.is_dir()):
-            return Documents(None)
+            return None
+        if not (settings.cache or folder.is_dir()):
+            return None
         from readtui.library.document_cache import DocumentCache, code_version, delete_cache  # deferred, as above
 
         if settings.cache:
-            return Documents(DocumentCache(folder, key_file, code_version))
+            return DocumentCache(folder, key_file, code_version)
         delete_cache(folder, key_file)
-        return Documents(None)
+        return None
 
 
 def parse_options(arguments: Sequence[str]) -> Options:

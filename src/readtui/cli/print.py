@@ -74,6 +74,8 @@ def _read(name: str, options: Options, documents: Documents) -> Document:
     """Read or fetch the document with this name. Raises SourceError, FormatError and UsageError."""
     from readtui.ingest.source import is_address
 
+    if name.startswith("readtui://"):
+        return documents.read_kept(name)
     if is_address(name):
         return _fetched(name, options, documents)
     document = documents.read(name)

@@ -85,11 +85,6 @@ def record(
         _insert_act(connection, "do", name, changes, now, work_uid)
 
 
-def can_undo(connection: sqlite3.Connection, work_uid: str | None = None) -> bool:
-    """Return whether there is an act to undo: of one work, or without one of all."""
-    return _last_act(connection, "undo", work_uid) is not None
-
-
 def reverse(
     connection: sqlite3.Connection, kind: Literal["undo", "redo"], now: datetime, work_uid: str | None = None
 ) -> Undone | None:

@@ -6,6 +6,7 @@ Every function runs in the caller's transaction.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 
@@ -13,6 +14,8 @@ from readtui.document.model import Document
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
 from readtui.library.columns import storable, to_name, to_name_bytes
+from readtui.library.tables import Work, find_work
+from readtui.library.transactions import Transactions
 from readtui.unicode.printable import printable, printable_line
 
 if TYPE_CHECKING:
@@ -90,6 +93,23 @@ def keep(connection: sqlite3.Connection, work_id: int, digest: str, row: KeptRow
         " WHERE id = ? AND NOT EXISTS (SELECT 1 FROM name WHERE work = id)",
         (work_id,),
     )
+
+
+def keep_if_needed(
+    file: Transactions, work: Work, text: str, original: Callable[[], Source], now: datetime, *, keep_earlier: bool
+) -> int | None:
+    """Store the source of a work, if it is marked or kept and that of this text is not stored.
+
+    Return the number of the work, None if nothing was stored. Raises LibraryError.
+    """
+    with file.reading() as connection:
+        work_id = find_work(connection, work)
+        if work_id is None or not is_needed(connection, work_id, work.digest):
+            return None
+    row = to_row(original(), text, now)
+    with file.changing("the text is not kept") as connection:
+        keep(connection, work_id, work.digest, row, keep_earlier=keep_earlier)
+    return work_id
 
 
 def find(connection: sqlite3.Connection, work_id: int) -> Source | None:

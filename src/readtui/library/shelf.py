@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
@@ -86,11 +86,6 @@ class SearchHit(NamedTuple):
     match_count: int
     snippets: tuple[Snippet, ...]
     search: PageSearch
-
-
-def utc_now() -> datetime:
-    """Return the current time in UTC."""
-    return datetime.now(UTC)
 
 
 def to_tag(text: str) -> str:
@@ -203,6 +198,15 @@ class Shelf:
         from readtui.library.kept_texts import KeptTexts  # deferred: five modules, and most starts need no search
 
         return KeptTexts(self._file)
+
+    def source_of(self, name: str) -> Source | None:
+        """Return the bytes that are kept of a work, by its path, its address or its uid; None if there are none."""
+        if name.startswith(("http://", "https://")):
+            with self._file.reading() as connection:
+                if (response := tables.find_response(connection, tables.canonical_source(name))) is not None:
+                    return response.source
+        found = self.entry(name)
+        return self.kept_source(found.ident) if found is not None else None
 
     # What the reader does
 

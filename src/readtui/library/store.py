@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -13,13 +14,10 @@ from readtui.document.model import Document
 from readtui.errors import LibraryError
 from readtui.ingest.source import Source
 from readtui.ingest.web.response import Response
-from readtui.library import changes, kept_sources, tables
 from readtui.library import connection as library_connection
-from readtui.library.changes import Undone
+from readtui.library import tables
 from readtui.library.connection import file_state
-from readtui.library.kept_sources import text_as_source
 from readtui.library.known_marks import KnownMarks, reading_order
-from readtui.library.shelf import Shelf, utc_now
 from readtui.library.tables import RecentWork, canonical_source
 from readtui.library.transactions import POSITION_PATIENCE, Transactions
 from readtui.library.works import WorkIdentifier
@@ -30,6 +28,9 @@ from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from readtui.library.changes import Undone
+    from readtui.library.shelf import Shelf
 
 PLACE_LENGTH = 48
 """Characters quoted at a place: about eight words, enough to distinguish it from other places."""
@@ -42,6 +43,11 @@ _NOT_RENEWED = "the anchors are not renewed"
 
 Anchored = TypeVar("Anchored", Mark, Correction)
 """What has an anchor that is renewed in a changed text."""
+
+
+def utc_now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
 
 
 class Library:
@@ -65,13 +71,19 @@ class Library:
         self._file = Transactions(connection, path, obstacle, environ)
         self._now = now
         self._works = WorkIdentifier()
-        self.shelf = Shelf(self._file, self._works, now)
-        self.original: Callable[[Document, str], Source] = text_as_source
+        self.original: Callable[[Document, str], Source] | None = None
         self._data_version = 0
         self._known_marks = KnownMarks()
         self._source_kept: Document | None = None  # the document whose source was found to be kept last
         self._renewed: Document | None = None  # the document whose anchors were renewed last
         self._renewed_lines = ""  # the lines in which the anchors of corrections were renewed last
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The library as a whole."""
+        from readtui.library.shelf import Shelf  # deferred: the start of the app does without it
+
+        return Shelf(self._file, self._works, self._now)
 
     @classmethod
     def open(
@@ -180,20 +192,15 @@ class Library:
 
         The bytes come from `original`. An earlier version is deleted, unless a mark is lost in this one.
         """
-        if document is self._source_kept or document.is_head or not self.writable:
-            return
-        work = self._works.of(document, source)
-        with self._file.reading() as connection:
-            work_id = tables.find_work(connection, work)
-            is_needed = work_id is not None and kept_sources.is_needed(connection, work_id, work.digest)
-        if is_needed and work_id is not None:
-            original = self.original(document, source)
+        if document is not self._source_kept and not document.is_head and self.writable:
+            from readtui.library.kept_sources import keep_if_needed, text_as_source  # deferred: most are not marked
+
+            find = partial(self.original or text_as_source, document, source)
             is_lost = any(found.span is None for found in self.marks_of(document, source))
-            row = kept_sources.to_row(original, document.text, self._now())
-            with self._file.changing("the text is not kept") as connection:
-                kept_sources.keep(connection, work_id, work.digest, row, keep_earlier=is_lost)
-            self.shelf.index_text(work_id)
-        self._source_kept = document
+            work, text, now = self._works.of(document, source), document.text, self._now()
+            if (work_id := keep_if_needed(self._file, work, text, find, now, keep_earlier=is_lost)) is not None:
+                self.shelf.index_text(work_id)
+            self._source_kept = document
 
     # Fetched responses
 
@@ -210,7 +217,11 @@ class Library:
         """Return the response kept for an address, also that of a text that was kept; None without one."""
         with self._file.reading() as connection:
             name = canonical_source(address)
-            return tables.find_response(connection, name) or kept_sources.find_response(connection, name)
+            if (found := tables.find_response(connection, name)) is not None:
+                return found
+            from readtui.library import kept_sources  # deferred, as above
+
+            return kept_sources.find_response(connection, name)
 
     # Marks
 
@@ -244,6 +255,8 @@ class Library:
         self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
     ) -> ResolvedMark:
         """Mark a passage; with a colour, highlight it. A mark of the document that has the same letter moves here."""
+        from readtui.library import changes  # deferred: a start changes nothing
+
         work, now = self._works.of(document, source), self._now()
         new = Mark(0, anchor(document.text, span), label, letter, now, colour, note)
         with self._file.changing(_failure(label, "kept")) as connection:
@@ -261,6 +274,8 @@ class Library:
 
     def change_mark(self, mark: Mark) -> None:
         """Change the label, the colour and the note of a mark. Raises LibraryError also if it no longer exists."""
+        from readtui.library import changes  # deferred: a start changes nothing
+
         now = self._now()
         with self._file.changing(_failure(mark.label, "changed")) as connection:
             if (found := tables.uid_of_mark(connection, mark.ident)) is None:
@@ -274,6 +289,8 @@ class Library:
 
     def delete_mark(self, ident: int) -> None:
         """Delete a mark, if it still exists."""
+        from readtui.library import changes  # deferred: a start changes nothing
+
         with self._file.changing("the mark is not deleted") as connection:
             if (found := tables.uid_of_mark(connection, ident)) is not None:
                 uid, work_id = found
@@ -283,24 +300,21 @@ class Library:
                 changes.record(connection, name, before, self._now(), changes.work_uid(connection, work_id))
         self._known_marks.remove(ident)
 
-    # Undo and redo
-
     def can_undo(self, document: Document, source: str) -> bool:
         """Return whether there is a change of this text to undo: of its marks, corrections, tags or state."""
         with self._file.reading() as connection:
-            uid = changes.work_uid(connection, tables.find_work(connection, self._works.of(document, source)))
-            return bool(uid) and changes.can_undo(connection, uid)
+            return tables.can_undo(connection, tables.find_work(connection, self._works.of(document, source)))
 
     def reverse(self, document: Document, source: str, kind: Literal["undo", "redo"]) -> Undone | None:
         """Undo the last change of this text, or redo the last one that was undone; None if there is none."""
+        from readtui.library import changes  # deferred: a start changes nothing
+
         work, now = self._works.of(document, source), self._now()
         with self._file.changing(f"nothing is {'undone' if kind == 'undo' else 'done again'}") as connection:
             uid = changes.work_uid(connection, tables.find_work(connection, work))
             undone = changes.reverse(connection, kind, now, uid) if uid else None
         self._known_marks.forget()
         return undone
-
-    # Corrections
 
     def corrections_of(self, document: Document, source: str) -> tuple[ResolvedCorrection, ...]:
         """Return the corrections of a plain text, the latest last; none for other documents.
@@ -328,6 +342,8 @@ class Library:
         self, document: Document, source: str, removed: Sequence[Correction], added: Sequence[Correction]
     ) -> tuple[Correction, ...]:
         """Remove corrections and add others, all or none. Return those that were added, with their numbers."""
+        from readtui.library import changes  # deferred: a start changes nothing
+
         work, now = self._works.of(document, source), self._now()
         with self._file.changing("the correction is not kept") as connection:
             work_id = tables.keep_work(connection, work, now)

@@ -322,6 +322,16 @@ def move_marks(connection: sqlite3.Connection, moves: Iterable[tuple[Mark, Ancho
     )
 
 
+def can_undo(connection: sqlite3.Connection, work_id: int | None) -> bool:
+    """Return whether the reader changed something in a work that can be undone (see `changes`)."""
+    (found,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM act WHERE work = (SELECT uid FROM work WHERE id = ?) AND kind <> 'undo'"
+        " AND NOT is_reversed AND device = (SELECT ident FROM device))",
+        (work_id,),
+    ).fetchone()
+    return bool(found)
+
+
 # Corrections
 
 

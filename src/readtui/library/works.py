@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from readtui.document.digest import digest
 from readtui.document.model import Document
 from readtui.document.summary import reading_minutes
-from readtui.library.tables import Work, canonical_source
+from readtui.library.tables import STREAM, Work, canonical_source
 from readtui.span import Span
+from readtui.unicode.cut import cut
+
+TITLE_CELLS = 72
+"""Cells of the first words of a text from a pipe, by which it is known if it has no title."""
 
 
 class WorkIdentifier:
@@ -29,7 +31,7 @@ class WorkIdentifier:
             # All empty texts have the same digest: they are distinguished by name.
             digest=last[1] if text else f"empty {name}",
             source=name,
-            title=document.title,
+            title=document.title or (_first_words(text) if source == STREAM else ""),
             author=", ".join(document.authors),
             site=_site_of(document, name),
             language=document.language,
@@ -37,8 +39,14 @@ class WorkIdentifier:
         )
 
 
+def _first_words(text: str) -> str:
+    """Return the first words of a text, cut to `TITLE_CELLS`."""
+    return cut(" ".join(text[: 2 * TITLE_CELLS].split()), TITLE_CELLS)
+
+
 def _site_of(document: Document, source: str) -> str:
     """Return the name of the site of a document, or the host of its address; empty for other documents."""
     if document.site or not source.startswith(("http://", "https://")):
         return document.site
-    return (urlsplit(source).hostname or "").removeprefix("www.")
+    host = source.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
+    return host.partition(":")[0].removeprefix("www.").lower()

@@ -69,8 +69,9 @@ class VisitingController:
                 self._history = history
                 self._show(present)
             raise
-        for note in document.notes if not at else ():  # only at the start of a text; `i` shows them at any time
-            self._host.say(note, seconds=NOTE_S)
+        for note in document.notes:
+            if not at or note.startswith("The file is gone"):  # others only at the start; `i` shows them at any time
+                self._host.say(note, seconds=NOTE_S)
         if request.fragment and not request.reload:
             if offset_named(document, request.fragment) is None:
                 self._host.say(f"No place #{request.fragment} in this text")
