@@ -10,7 +10,17 @@ from threading import Thread
 import pytest
 
 from readtui.errors import LibraryError
-from readtui.library.schema import APPLICATION_ID, STEPS, backup_path, check, migrate, version
+from readtui.library.schema import (
+    APPLICATION_ID,
+    LATEST_SCHEMA,
+    STEPS,
+    backup_path,
+    check,
+    migrate,
+    schema_digest,
+    schema_rows,
+    version,
+)
 
 OLD = (("CREATE TABLE shelf (name TEXT NOT NULL) STRICT",),)
 NEW = (
@@ -157,4 +167,20 @@ def test_an_earlier_version_is_checked_against_its_own_schema(path: Path) -> Non
     connection.execute("CREATE TABLE extra (x)")
     with pytest.raises(LibraryError, match="unexpected schema: table extra"):
         check(connection, path, NEW)
+    connection.close()
+
+
+def test_the_digest_of_the_latest_schema_is_known() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, Path("x"))
+    assert schema_digest(schema_rows(connection)) == LATEST_SCHEMA
+    connection.close()
+
+
+def test_a_schema_that_is_not_the_latest_one_is_compared_with_its_own() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, Path("x"))
+    connection.execute("CREATE TABLE other (name TEXT) STRICT")
+    with pytest.raises(LibraryError, match="unexpected schema: table other"):
+        check(connection, Path("x"))
     connection.close()
