@@ -80,6 +80,7 @@ def test_every_make_command_in_the_docs_exists(page: str) -> None:
         "docs/fetching.md",
         "docs/keys.md",
         "docs/settings.md",
+        "docs/export.md",
         "articles/welcome.md",
     ],
 )

@@ -58,3 +58,7 @@ class NotFoundError(ReadtuiError):
 
 class QueryError(ReadtuiError):
     """A query that cannot be run: an invalid pattern, or one that takes too long."""
+
+
+class ExchangeError(ReadtuiError):
+    """A file or folder that cannot be exported to, or a template or a file to import that has a fault."""

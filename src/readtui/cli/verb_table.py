@@ -22,6 +22,10 @@ class VerbEntry(NamedTuple):
 
 
 VERB_TABLE: dict[str, VerbEntry] = {
+    "export": VerbEntry(
+        *("[FILE|ID ...]", 0, ANY, "write highlights, notes or whole texts for others", "readtui.cli.export_command")
+    ),
+    "import": VerbEntry("FILE", 1, 1, "read annotations into the library", "readtui.cli.import_command"),
     "locate": VerbEntry("[ID]", 0, 1, "print where the library is, or a text of it", "readtui.cli.library_commands"),
 }
 """The commands by name. `startup.first_screen.COMMANDS` has their names too."""

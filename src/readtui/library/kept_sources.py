@@ -119,7 +119,7 @@ def find(connection: sqlite3.Connection, work_id: int) -> Source | None:
         " ORDER BY kept DESC LIMIT 1",
         (work_id,),
     ).fetchone()
-    if row is None or (data := _decompressed(row[6])) is None:
+    if row is None or (data := decompressed(row[6])) is None:
         return None
     name, kind = to_name(row[0]), cast(SourceKind, row[1] if row[1] in get_args(SourceKind) else "stream")
     address, content_type, charset = map(printable_line, row[2:5])
@@ -132,7 +132,7 @@ def find_text(connection: sqlite3.Connection, work_id: int) -> str | None:
     row = connection.execute(
         "SELECT text FROM kept_source WHERE work = ? ORDER BY kept DESC LIMIT 1", (work_id,)
     ).fetchone()
-    data = _decompressed(row[0]) if row else None
+    data = decompressed(row[0]) if row else None
     return None if data is None else printable(data.decode("utf-8", "replace"))
 
 
@@ -143,7 +143,8 @@ def find_response(connection: sqlite3.Connection, address: str) -> Response | No
     return Response(source, "", "") if source is not None and source.kind == "url" else None
 
 
-def _decompressed(body: bytes) -> bytes | None:
+def decompressed(body: bytes) -> bytes | None:
+    """Return what was compressed; None if it is damaged or too large."""
     decompressor = zlib.decompressobj()
     try:
         data = decompressor.decompress(body, LARGEST_BODY_BYTES)

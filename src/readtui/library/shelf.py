@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readtui.library.full_text_query import PageSearch
     from readtui.library.kept_texts import KeptTexts
     from readtui.library.snippets import Snippet
+    from readtui.library.transfer import Transfer
 
 WorkState: TypeAlias = Literal["unread", "reading", "finished", "archived"]
 
@@ -284,6 +285,12 @@ class Shelf:
         with self._file.changing(f"nothing is {'undone' if kind == 'undo' else 'done again'}") as connection:
             undone = changes.reverse(connection, kind, self._now())
         return undone.name if undone else None
+
+    def transfer(self) -> Transfer:
+        """Return what reads works as records and merges others: for exports and imports."""
+        from readtui.library.transfer import Transfer  # deferred: no start needs it
+
+        return Transfer(self._file, self._now)
 
     # Statistics
 
