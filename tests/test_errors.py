@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from readtui.errors import LibraryError, ReadtuiError, SourceError
+from readtui.errors import LibraryError, NoteNotKeptError, ReadtuiError, SourceError
+
+
+def test_a_note_that_is_not_kept_is_in_the_message_and_not_in_the_notice() -> None:
+    error = NoteNotKeptError(LibraryError("the mark is not kept: the library is locked", "try again"), "Why?\nWho?")
+    assert str(error).splitlines()[1:] == ["The note was:", "Why?", "Who?"]
+    assert error.notice == "The mark is not kept: the library is locked (try again)"
 
 
 @pytest.mark.parametrize(

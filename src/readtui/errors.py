@@ -56,6 +56,21 @@ class NotFoundError(ReadtuiError):
     exit_code = 1
 
 
+class NoteNotKeptError(LibraryError):
+    """A library error because of which a note is not kept. The message has the note, the notice has not."""
+
+    def __init__(self, cause: LibraryError, note: str) -> None:
+        super().__init__(cause.what, cause.fix)
+        self.note = note
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\nThe note was:\n{self.note}"
+
+    @property
+    def notice(self) -> str:
+        return LibraryError(self.what, self.fix).notice
+
+
 class QueryError(ReadtuiError):
     """A query that cannot be run: an invalid pattern, or one that takes too long."""
 

@@ -211,6 +211,7 @@ class FakeHost:
         self,
         work: Callable[[], Result],
         done: Callable[[Result], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
         *,
         repeat_errors: bool = True,
         slow_notice: str = "",
@@ -219,7 +220,10 @@ class FakeHost:
             try:
                 result = work()
             except ReadtuiError as error:
-                self.notices.append(error.notice)
+                if failed is not None:
+                    failed(error)
+                else:
+                    self.notices.append(error.notice)
             else:
                 if done is not None:
                     done(result)

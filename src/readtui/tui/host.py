@@ -240,12 +240,13 @@ class AppHost:
         self,
         work: Callable[[], Result],
         done: Callable[[Result], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
         *,
         repeat_errors: bool = True,
         slow_notice: str = "",
     ) -> None:
         """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices."""
-        finish = self.library.submit(work, done, repeat_errors=repeat_errors, slow_notice=slow_notice)
+        finish = self.library.submit(work, done, failed, repeat_errors=repeat_errors, slow_notice=slow_notice)
         if finish is not None:
             self._app.run_worker(finish, group="library", description="library", exit_on_error=True)
 

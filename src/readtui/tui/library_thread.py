@@ -48,12 +48,14 @@ class LibraryThread:
         self,
         work: Callable[[], Result],
         done: Callable[[Result], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
         *,
         repeat_errors: bool = True,
         slow_notice: str = "",
     ) -> Callable[[], Awaitable[None]] | None:
         """Start `work`. Return a function that waits for it, shows its error, and calls `done` with its result.
 
+        `failed` gets an error in place of the notice; a bug is shown as well.
         With `repeat_errors` false, an error is not shown twice in a row. `slow_notice` is shown after
         `SAVING_NOTICE_AFTER_S`, until the work has ended. None once the program ends: `finish` waits for the work.
         """
@@ -62,10 +64,15 @@ class LibraryThread:
         if self.is_ending:
             return None
         # Not a coroutine: a worker that is cancelled before it starts would leave it behind, never awaited.
-        return partial(self._finish_work, future, done, repeat_errors, slow_notice)
+        return partial(self._finish_work, future, done, failed, repeat_errors, slow_notice)
 
     async def _finish_work(
-        self, future: Future[Result], done: Callable[[Result], None] | None, repeat_errors: bool, slow_notice: str
+        self,
+        future: Future[Result],
+        done: Callable[[Result], None] | None,
+        failed: Callable[[Exception], None] | None,
+        repeat_errors: bool,
+        slow_notice: str,
     ) -> None:
         wrapped = asyncio.wrap_future(future)
         # An app that ends does not wait for it, and asyncio would print an error that nobody has asked for.
@@ -79,7 +86,10 @@ class LibraryThread:
         except Exception as error:
             if not self.is_ending:  # else `finish` returns the error: a notice would vanish with the screen
                 self._futures.remove(future)
-                self._show_error(error, repeat_errors=repeat_errors)
+                if failed is None or not isinstance(error, ReadtuiError):
+                    self._show_error(error, repeat_errors=repeat_errors)
+                if failed is not None:
+                    failed(error)
             return
         self._futures.remove(future)
         if not repeat_errors:

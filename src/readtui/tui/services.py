@@ -253,12 +253,14 @@ class Host(Protocol):
         self,
         work: Callable[[], Result],
         done: Callable[[Result], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
         *,
         repeat_errors: bool = True,
         slow_notice: str = "",
     ) -> None:
         """Run `work` in the thread of the library, then `done` on the screen. Errors are shown as notices.
 
+        `failed` gets an error in place of the notice; a bug is shown as well.
         With `repeat_errors` false, an error is not shown twice in a row. `slow_notice` is shown while the work takes
         longer than a second.
         """

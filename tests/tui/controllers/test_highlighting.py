@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
-from readtui.marks.model import Mark
+from readtui.document.model import Document
+from readtui.errors import LibraryError
+from readtui.marks.model import Mark, ResolvedMark
+from readtui.span import Span
 from readtui.tui.actions import BY_ID
 from readtui.tui.app import ReaderApp
+from readtui.tui.host import AppHost
 from readtui.tui.launcher import Launcher
-from readtui.tui.widgets.highlight import HighlightWindow, NoteEditor
+from readtui.tui.widgets.highlight import HighlightWindow
+from readtui.tui.widgets.note_editor import MOST_PASTED, NoteEditor
 from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale
 
 
@@ -207,3 +215,135 @@ async def test_a_highlight_without_spaces_has_its_first_characters_as_label() ->
         await pilot.press("V", "enter")
         await settled(app, pilot)
         assert highlights(app)[0].label.startswith("灯" * 30)
+
+
+# The editor loses nothing
+
+
+class LockedLibrary(LibraryInMemory):
+    """A library that another program locks, until it is unlocked."""
+
+    is_locked = True
+
+    def keep_mark(
+        self, document: Document, source: str, span: Span, label: str, letter: str = "", colour: int = 0, note: str = ""
+    ) -> ResolvedMark:
+        if self.is_locked:
+            raise LibraryError("the mark is not kept: the library is locked")
+        return super().keep_mark(document, source, span, label, letter, colour, note)
+
+
+async def test_a_note_that_cannot_be_kept_stays_in_the_editor() -> None:
+    library = LockedLibrary()
+    async with opened(tale(), library=library) as (app, pilot):
+        await pilot.press("v", "e", "A", "h", "m", "ctrl+s")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        assert app.screen.area.text == "hm"
+        assert "The mark is not kept: the library is locked" in screen_text(app)
+        library.is_locked = False
+        await pilot.press("exclamation_mark", "ctrl+s")
+        await settled(app, pilot)
+        assert no_window(app)
+        assert [mark.note for mark in highlights(app)] == ["hm!"]
+
+
+async def test_a_note_of_an_editor_that_was_left_while_it_was_saved_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(AppHost, "copy", lambda self, write, what="": copied.append(write()))
+    async with opened(tale(), library=LockedLibrary()) as (app, pilot):
+        await pilot.press("v", "e", "A", "h", "m")
+        await pilot.pause()
+        editor = app.screen
+        assert isinstance(editor, NoteEditor)
+        waiting: list[Callable[[], bool]] = []
+        editor._actions = editor._actions._replace(keep=lambda text, ended: waiting.append(lambda: ended("locked")))
+        await pilot.press("ctrl+s", "x")
+        assert "Saving …" in screen_text(app)
+        assert editor.area.text == "hm"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert no_window(app)
+        assert not waiting[0]()
+        controller = app.controllers.highlighting
+        controller._edit("New note", "", lambda note: failing)
+        await pilot.pause()
+        editor = app.screen
+        assert isinstance(editor, NoteEditor)
+        keep = editor._actions.keep
+        await pilot.press("escape")
+        await pilot.pause()
+        keep("what I thought", editor._ended)
+        await settled(app, pilot)
+    assert copied == ["what I thought"]
+
+
+def failing(document: Document, source: str) -> str:
+    raise LibraryError("the disk is full")
+
+
+async def test_a_note_that_is_not_kept_before_the_end_is_told() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "A", "h", "m")
+        await pilot.pause()
+        editor = app.screen
+        assert isinstance(editor, NoteEditor)
+        app.leave(0)
+        app.controllers.highlighting._edit("New note", "", lambda note: failing)
+        await pilot.pause()
+        assert isinstance(app.screen, NoteEditor)
+        app.screen._actions.keep("what I thought", lambda failure: True)
+    assert app.finish() == ("the disk is full\nThe note was:\nwhat I thought",)
+
+
+async def test_quitting_asks_before_it_loses_what_was_written() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "A", "n", "o", "ctrl+q")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        assert "^Q again quits without the note" in screen_text(app)
+        assert app.is_running
+
+
+async def test_what_is_written_can_be_undone_also_what_another_editor_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Launcher, "edit_text", lambda self, text: f"{text} from outside")
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "A", "n")
+        await pilot.press("ctrl+e")
+        assert isinstance(app.screen, NoteEditor)
+        assert app.screen.area.text == "n from outside"
+        await pilot.press("ctrl+z")
+        assert app.screen.area.text == "n"
+        await pilot.press("ctrl+y")
+        assert app.screen.area.text == "n from outside"
+
+
+async def test_what_is_pasted_is_printable_and_not_endless() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "e", "A")
+        await pilot.pause()
+        editor = app.screen
+        assert isinstance(editor, NoteEditor)
+        app.post_message(events.Paste("one\x1b]52;c;eA==\x07\r\ntwo\x9b2J"))
+        await settled(app, pilot)
+        assert editor.area.text == "one\ntwo"
+        app.post_message(events.Paste("long\n" * MOST_PASTED))
+        await settled(app, pilot)
+        assert len(editor.area.text) == MOST_PASTED
+        assert editor.area.text.startswith("one\ntwolong")
+        assert "Only 20,000 characters were pasted" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(40, 15), (20, 6), (250, 60)])
+async def test_the_editor_fits_the_screen_and_shows_its_keys(size: tuple[int, int]) -> None:
+    async with opened(tale(), size=size) as (app, pilot):
+        await pilot.press(
+            "v", "e", "A", *"words", "space", *"words", "space", *"words", "space", *"words", "enter", "x"
+        )
+        await settled(app, pilot)
+        rows = screen_rows(app)
+        assert any("New note" in row for row in rows)
+        assert any("x" in row for row in rows)
+        if size[0] >= 40:
+            assert "^S keep  Esc cancel" in rows[-1]
+            assert any("^S keep · Esc cancel" in row for row in rows[:-1])

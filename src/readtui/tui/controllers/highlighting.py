@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from readtui.document.model import Document
+from readtui.errors import LibraryError, NoteNotKeptError, ReadtuiError
 from readtui.marks.model import COLOUR_NAMES, HIGHLIGHT_COLOURS, Mark
 from readtui.span import Span
 from readtui.tui.actions import first_key
-from readtui.tui.controllers.marks import MarksController
+from readtui.tui.controllers.marks import Change, MarksController
 from readtui.tui.effects import ChangeHighlight, KeepHighlight, OpenHighlight
 from readtui.tui.services import Host
 from readtui.unicode.cut import cut
@@ -70,11 +72,13 @@ class HighlightsController:
     def keep(self, effect: KeepHighlight) -> None:
         """Highlight a passage; with a note, after the reader has written it."""
         if not effect.with_note:
-            self._keep(effect.span, "")
+            self._marks.run_change(self._kept(effect.span, ""))
+            self._leave_selection(effect.span)
             return
-        self._edit("New note", "", lambda note: self._keep(effect.span, note))
+        self._edit("New note", "", partial(self._kept, effect.span), partial(self._leave_selection, effect.span))
 
-    def _keep(self, span: Span, note: str) -> None:
+    def _kept(self, span: Span, note: str) -> Change:
+        """Return the change that highlights a passage."""
         words = " ".join(span.of(self._host.reading.document.text).split())
         label, colour = cut(words, LABEL_CELLS), self._colour
 
@@ -82,7 +86,9 @@ class HighlightsController:
             self._library.keep_mark(document, source, span, label, colour=colour, note=note)
             return f"Highlighted in {colour_text(colour)}: {first_key('mark.highlight', self._host.keys)} opens it"
 
-        self._marks.run_change(keep)
+        return keep
+
+    def _leave_selection(self, span: Span) -> None:
         self._host.show_reading(self._host.reading.select(None).point_at(span.start))
 
     def open(self, effect: OpenHighlight) -> None:
@@ -114,16 +120,42 @@ class HighlightsController:
                 self._marks.delete(mark)
 
     def _edit_note(self, mark: Mark) -> None:
-        self._edit(f"Note on {mark.label}", mark.note, lambda note: self._marks.replace(mark, mark._replace(note=note)))
+        self._edit(f"Note on {mark.label}", mark.note, lambda note: self._marks.changed(mark._replace(note=note)))
 
-    def _edit(self, title: str, note: str, keep: Callable[[str], None]) -> None:
-        """Open the editor; `keep` gets the text if the reader keeps it."""
-        from readtui.tui.widgets.highlight import NoteEditor  # deferred, as above
+    def _edit(
+        self, title: str, note: str, change: Callable[[str], Change], done: Callable[[], None] = lambda: None
+    ) -> None:
+        """Open the editor. `change` returns what keeps the text that it gets; `done` is called once it is kept."""
+        from readtui.tui.widgets.note_editor import NoteActions, NoteEditor  # deferred, as above
 
-        keys = self._hint(EDITING_KEYS)
-        editor = NoteEditor(title, note, keys, self._host.edit_text, lambda text: self._host.copy(lambda: text))
-        self._host.show_window(editor, lambda text: keep(text.strip()) if text is not None else None)
+        def keep(text: str, ended: Callable[[str], bool]) -> None:
+            def succeeded() -> None:
+                ended("")
+                done()
+
+            def failed(error: Exception) -> None:
+                why = error.notice if isinstance(error, ReadtuiError) else "The library failed"
+                if not ended(why):  # the reader left the window meanwhile
+                    self._host.say(why, seconds=12.0)
+                    self._host.copy(lambda: text, "The note")
+
+            self._marks.run_change(_telling(change(text.strip()), text), done=succeeded, failed=failed)
+
+        actions = NoteActions(keep, self._host.edit_text, lambda text: self._host.copy(lambda: text))
+        self._host.show_window(NoteEditor(title, note, self._hint(EDITING_KEYS), actions), lambda _: None)
 
     def _hint(self, keys: Mapping[str, str]) -> str:
         """Return the keys of actions with what they do."""
         return " · ".join(f"{first_key(ident, self._host.keys)} {does}" for ident, does in keys.items())
+
+
+def _telling(change: Change, note: str) -> Change:
+    """Return a change whose failure has the note: the program may end before it is known."""
+
+    def keep(document: Document, source: str) -> str | None:
+        try:
+            return change(document, source)
+        except LibraryError as error:
+            raise NoteNotKeptError(error, note) from error
+
+    return keep

@@ -118,12 +118,12 @@ class MarksController:
 
     def replace(self, mark: Mark, changed: Mark) -> None:
         """Change the label, the colour or the note of a mark."""
-
-        def replace(document: Document, source: str) -> None:
-            self._library.change_mark(changed)
-
         if changed != mark:
-            self.run_change(replace)
+            self.run_change(self.changed(changed))
+
+    def changed(self, mark: Mark) -> Change:
+        """Return the change that gives a mark its new label, colour and note."""
+        return lambda document, source: self._library.change_mark(mark)
 
     def delete(self, mark: Mark) -> None:
         """Delete a mark."""
@@ -202,8 +202,18 @@ class MarksController:
 
     # Between the library and the screen
 
-    def run_change(self, change: Change, slow_notice: str = "Saving …") -> None:
-        """Change the library, then show its marks and a notice; `slow_notice` while the library is locked."""
+    def run_change(
+        self,
+        change: Change,
+        slow_notice: str = "Saving …",
+        *,
+        done: Callable[[], None] = lambda: None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Change the library, then show its marks and a notice; `slow_notice` while the library is locked.
+
+        `done` is called once it is changed, or `failed` with the reason why not, in place of a notice.
+        """
         if not (reading := self._host.reading).has_document:
             return
         document, source = reading.document, self._host.source
@@ -212,7 +222,11 @@ class MarksController:
             text = change(document, source) or ""
             return self._answer(document, source)._replace(text=text)
 
-        self._host.run_in_library(work, lambda answer: self._show(document, source, answer), slow_notice=slow_notice)
+        def show(answer: Answer) -> None:
+            self._show(document, source, answer)
+            done()
+
+        self._host.run_in_library(work, show, failed, slow_notice=slow_notice)
 
     def _answer(self, document: Document, source: str) -> Answer:
         library = self._library
