@@ -31,17 +31,29 @@ def marks_in(path: Path, texts: Iterable[Text], faults: Counter[str]) -> list[Ma
         faults.update(damage(path))
 
 
+_HALF_ACTS = (
+    "SELECT (SELECT count(*) FROM act WHERE id NOT IN (SELECT act FROM change))"
+    " + (SELECT count(*) <> coalesce(max(number), 0) FROM act)"
+    " + (SELECT count(*) FROM act WHERE is_reversed AND NOT EXISTS"
+    " (SELECT 1 FROM act AS later WHERE later.id > act.id AND later.kind <> 'do'))"
+)
+"""Acts without a change, numbers that are missing, and acts that count as undone though nothing was undone since."""
+
+
 def damage(path: Path) -> list[str]:
     """Return what SQLite's integrity checks find wrong with the file."""
     connection = sqlite3.connect(path)
     try:
         messages = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
         orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+        has_log = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'change'").fetchone()
+        half_acts = connection.execute(_HALF_ACTS).fetchone()[0] if has_log else 0
     except sqlite3.DatabaseError as error:
         return [f"broken ({error})"]
     finally:
         connection.close()
-    return [f"broken ({message})" for message in messages if message != "ok"] + ["broken (orphans)"] * bool(orphans)
+    faults = [f"broken ({message})" for message in messages if message != "ok"]
+    return faults + ["broken (orphans)"] * bool(orphans) + ["half of an act"] * bool(half_acts)
 
 
 def check_kept(

@@ -109,10 +109,14 @@ def _play_round(
 
 
 def write_forever(path: Path, name: str, who: int, environ: Mapping[str, str]) -> None:
-    """Keep marks as readtui does."""
+    """Keep marks as readtui does, write notes, and undo and redo that."""
     library = Library.open(path, environ)
     for number in itertools.count():
-        library.keep_mark(*TEXTS[who], passage(number), f"{name}{number}")
+        mark = library.keep_mark(*TEXTS[who], passage(number), f"{name}{number}").mark
+        if number % 4 == 0:
+            library.change_mark(mark._replace(note=f"note {number}"))
+            for kind in ("undo", "redo"):
+                library.reverse(*TEXTS[who], kind)
 
 
 def acknowledge_too_early(path: Path, name: str, who: int, environ: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -113,6 +113,9 @@ class _Connection:
     def execute(self, statement: str, values: Sequence[apsw.SQLiteValue] = ()) -> _Rows:
         rows = list(self._connection.execute(statement, values))
         return _Rows(cast("list[tuple[object, ...]]", rows), self._connection.last_insert_rowid())
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[apsw.SQLiteValue]]) -> None:
+        self._connection.executemany(statement, rows)
 
     def rollback(self) -> None:
         if self._connection.in_transaction:
