@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/readtui
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_readtui_subparsers=(config doctor help export import locate)
+_shtab_readtui_subparsers=(config doctor help export import locate search)
 
 _shtab_readtui_config_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
 _shtab_readtui_doctor_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
@@ -13,6 +13,7 @@ _shtab_readtui_help_option_strings=(-h --help --plain --outline --json --markdow
 _shtab_readtui_export_option_strings=(--format --template --output --library --no-library --debug -h --help)
 _shtab_readtui_import_option_strings=(--library --no-library --debug -h --help)
 _shtab_readtui_locate_option_strings=(--json --library --no-library --debug -h --help)
+_shtab_readtui_search_option_strings=(--json --limit --library --no-library --debug -h --help)
 _shtab_readtui_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
 
 _shtab_readtui_config___library_COMPGEN=_shtab_compgen_files
@@ -23,14 +24,15 @@ _shtab_readtui_export___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui_import_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_readtui_import___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui_locate___library_COMPGEN=_shtab_compgen_files
+_shtab_readtui_search___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui___library_COMPGEN=_shtab_compgen_files
 
 _shtab_readtui_config___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_doctor___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
-_shtab_readtui_help_pos_0_choices=(config doctor help export import locate)
+_shtab_readtui_help_pos_0_choices=(config doctor help export import locate search)
 _shtab_readtui_help___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_export___format_choices=(markdown w3c readwise org json html document epub text)
-_shtab_readtui_pos_0_choices=(config doctor help export import locate)
+_shtab_readtui_pos_0_choices=(config doctor help export import locate search)
 _shtab_readtui___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 
 _shtab_readtui_config__h_nargs=0
@@ -81,6 +83,11 @@ _shtab_readtui_locate___no_library_nargs=0
 _shtab_readtui_locate___debug_nargs=0
 _shtab_readtui_locate__h_nargs=0
 _shtab_readtui_locate___help_nargs=0
+_shtab_readtui_search___json_nargs=0
+_shtab_readtui_search___no_library_nargs=0
+_shtab_readtui_search___debug_nargs=0
+_shtab_readtui_search__h_nargs=0
+_shtab_readtui_search___help_nargs=0
 _shtab_readtui_pos_0_nargs=A...
 _shtab_readtui__h_nargs=0
 _shtab_readtui___help_nargs=0

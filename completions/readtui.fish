@@ -50,8 +50,8 @@ function _shtab_readtui_using
   test "$_shtab_readtui_cmdpath" = "$argv"
 end
 
-set -g _shtab_readtui_commands config doctor help export import locate
-set -g _shtab_readtui_opts_with_value --format --library --output --template --theme --width
+set -g _shtab_readtui_commands config doctor help export import locate search
+set -g _shtab_readtui_opts_with_value --format --library --limit --output --template --theme --width
 
 complete -c readtui -e
 complete -c readtui -f
@@ -107,7 +107,7 @@ complete -c readtui -n '_shtab_readtui_using help' -l no-library -d 'do not read
 complete -c readtui -n '_shtab_readtui_using help' -l keys -d 'with `config`: print all actions with their ids and keys'
 complete -c readtui -n '_shtab_readtui_using help' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using help' -s V -l version -d 'print the version and exit'
-complete -c readtui -n '_shtab_readtui_using help; and test $_shtab_readtui_npos -eq 0' -ka "config doctor help export import locate" -d command
+complete -c readtui -n '_shtab_readtui_using help; and test $_shtab_readtui_npos -eq 0' -ka "config doctor help export import locate search" -d command
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a export -d 'write highlights, notes or whole texts for others'
 complete -c readtui -n '_shtab_readtui_using export' -l format -xka "markdown w3c readwise org json html document epub text" -d 'see above'
 complete -c readtui -n '_shtab_readtui_using export' -l template -x -d 'for Markdown: obsidian, plain (the default), or the file of one of your own'
@@ -129,4 +129,11 @@ complete -c readtui -n '_shtab_readtui_using locate' -l library -xka "(__fish_co
 complete -c readtui -n '_shtab_readtui_using locate' -l no-library -d 'do not read or write the library'
 complete -c readtui -n '_shtab_readtui_using locate' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using locate' -s h -l help -d 'print this help and exit'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a search -d 'find words in all kept texts'
+complete -c readtui -n '_shtab_readtui_using search' -l json -d 'print each text as one line of JSON'
+complete -c readtui -n '_shtab_readtui_using search' -l limit -x -d 'print at most N texts (default: 20)'
+complete -c readtui -n '_shtab_readtui_using search' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'
+complete -c readtui -n '_shtab_readtui_using search' -l no-library -d 'do not read or write the library'
+complete -c readtui -n '_shtab_readtui_using search' -l debug -d 'log what happens, without any text of the documents'
+complete -c readtui -n '_shtab_readtui_using search' -s h -l help -d 'print this help and exit'
 complete -c readtui -n _shtab_readtui_using -ka "(__fish_complete_path (commandline -ct))"

@@ -27,5 +27,6 @@ VERB_TABLE: dict[str, VerbEntry] = {
     ),
     "import": VerbEntry("FILE", 1, 1, "read annotations into the library", "readtui.cli.import_command"),
     "locate": VerbEntry("[ID]", 0, 1, "print where the library is, or a text of it", "readtui.cli.library_commands"),
+    "search": VerbEntry("WORD ...", 1, ANY, "find words in all kept texts", "readtui.cli.search_command"),
 }
 """The commands by name. `startup.first_screen.COMMANDS` has their names too."""

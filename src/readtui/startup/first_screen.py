@@ -16,7 +16,7 @@ from readtui.startup.kept_screen import (
 )
 from readtui.startup.raw_terminal import PAINTED
 
-COMMANDS = frozenset(("config", "doctor", "help", "locate", "export", "import"))
+COMMANDS = frozenset(("config", "doctor", "help", "locate", "export", "import", "search"))
 """Names that the command line may take for a command: see `cli.options.COMMANDS` and `cli.verb_table`."""
 
 HEAD_BYTES = 1 << 13
