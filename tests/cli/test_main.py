@@ -878,3 +878,8 @@ def test_doctor_tells_which_way_copies_go(
     monkeypatch.setenv("PATH", "/nowhere")
     assert run(["doctor"]) == 0
     assert expected in capsys.readouterr().out
+
+
+def test_an_option_of_a_command_says_which_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--keys"]) == 2
+    assert capsys.readouterr().err == "readtui: --keys is an option of a command (run: readtui config --keys)\n"

@@ -49,6 +49,20 @@ def note(target: str, kind: str = "link") -> str | None:
     return span.of(document.text) if span is not None else None
 
 
+@pytest.mark.parametrize("sign", ["↩", " ↩\ufe0e", "\n↑", " ^"])
+def test_the_way_back_is_not_shown_with_a_note(sign: str) -> None:
+    builder = Builder("x")
+    builder.paragraph([StyledText("Words"), StyledText("1", (Style("reference", "#n"),))])
+    builder.target("n")
+    builder.open_item("1.")
+    builder.paragraph(f"The note.{sign}")
+    builder.close()
+    document = builder.build()
+    span = note_span(document, document.inlines[0])
+    assert span is not None
+    assert span.of(document.text) == "The note."
+
+
 def test_a_reference_opens_its_whole_note() -> None:
     assert note("#fn", "reference") == "The note.\nSee lamp"
 

@@ -211,3 +211,11 @@ def test_lexers_are_loaded_only_for_code_that_is_shown() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["False", "False", "False", "True", "False"]
+
+
+@pytest.mark.parametrize(
+    ("name", "same_as"), [("mjs", "javascript"), ("cjs", "js"), ("tsx", "tsx"), ("jsx", "jsx"), ("kt", "kotlin")]
+)
+def test_code_may_be_named_by_its_extension(name: str, same_as: str) -> None:
+    assert type(syntax._lexer(name)) is type(syntax._lexer(same_as))
+    assert syntax._lexer(name) is not None

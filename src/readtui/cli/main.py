@@ -22,7 +22,7 @@ from readtui.cli.options import (
 )
 from readtui.cli.streams import has_piped_input, is_terminal, print_error, silence
 from readtui.config import debug_log, paths
-from readtui.errors import LibraryError, ReadtuiError, SourceError
+from readtui.errors import LibraryError, ReadtuiError, SourceError, UsageError
 from readtui.startup.first_screen import COMMANDS
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ def _run(arguments: Sequence[str]) -> int:
         from readtui.cli.commands import run_command  # deferred: the app does not need it
 
         return run_command(options)
+    if options.only_keys:
+        raise UsageError("--keys is an option of a command", "run: readtui config --keys")
     refuse_misspelt_command(options.sources)
     if not options.sources and has_piped_input():
         options = replace(options, sources=("-",))

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from readtui.document.model import Block, Document, Figure, Heading, Inline, Item, Paragraph
 from readtui.span import Offset, Span
 
+WAY_BACK_SIGNS = "↩↑⤴↵⏎^\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16} \n"
+"""Characters of the links at the end of a note that lead back to the text."""
+
 MAX_NOTE_LENGTH = 1_000
 """Characters of an entry (of a bibliography or glossary) that an ordinary link opens in a window; a longer one is
 jumped to."""
@@ -115,13 +118,19 @@ def note_span(document: Document, link: Inline) -> Span | None:
     if first < 0 or document.blocks[first].span.start != offset:
         return None
     last = _entry_end(document.blocks, first)
-    span = Span(offset, document.blocks[first if last is None else last].span.end)
+    span = _without_way_back(document, Span(offset, document.blocks[first if last is None else last].span.end))
     is_backwards = offset <= link.span.start
     if link.kind == "reference" and is_backwards:
         return span if last is not None and not _is_in_item(document, link) else None
     if link.kind == "reference":
         return None if last is None and not isinstance(document.blocks[first], Paragraph) else span
     return span if last is not None and not is_backwards and len(span) <= MAX_NOTE_LENGTH else None
+
+
+def _without_way_back(document: Document, span: Span) -> Span:
+    """Return the span of a note without the signs at its end that lead back to the reference: Esc does that."""
+    words = span.of(document.text).rstrip(WAY_BACK_SIGNS)
+    return Span(span.start, span.start + len(words)) if words else span
 
 
 def picture_near(document: Document, span: Span, position: Offset) -> Figure | None:

@@ -147,7 +147,10 @@ def _lexer(language: str) -> Any:
     # Deferred: 10 ms, and up to 40 more for the lexer of a language. Lexers of other distributions are not used.
     from pygments.lexers import find_lexer_class, get_all_lexers
 
-    name = next((name for name, aliases, _, _ in get_all_lexers(plugins=False) if language in aliases), None)
+    lexers = list(get_all_lexers(plugins=False))
+    by_alias = (name for name, aliases, _, _ in lexers if language in aliases)
+    by_extension = (name for name, _, patterns, _ in lexers if f"*.{language}" in patterns)  # ```mjs, ```tsx
+    name = next(by_alias, None) or next(by_extension, None)
     lexer_class = find_lexer_class(name) if name else None
     return lexer_class(**({"startinline": True} if language == "php" else {})) if lexer_class else None
 
