@@ -9,6 +9,7 @@ import pytest
 
 from readtui.errors import LibraryError
 from readtui.ingest.source import Source
+from readtui.library import kept_texts
 from readtui.library.doctor import Fact, Finding, Problem, examine
 from readtui.library.store import Library
 from readtui.span import Span
@@ -59,10 +60,12 @@ def test_the_last_word_may_be_unfinished_while_typing(library: Library) -> None:
     assert [hit.entry.title for hit in library.shelf.search("anoth", 9, is_typing=True)] == ["Brass"]
 
 
-def test_a_marked_text_is_found(library: Library) -> None:
+def test_a_marked_text_is_found(library: Library, path: Path) -> None:
     library.keep_mark(*LAMP, Span(3, 6), "oil")
     assert found(library, "lamp") == []
+    assert not path.with_name("library.db.search").exists()
     library.keep_source(*LAMP)
+    assert path.with_name("library.db.search").exists()
     assert found(library, "lamp") == ["Brass"]
 
 
@@ -87,7 +90,6 @@ def test_nothing_of_a_forgotten_text_is_left(library: Library, path: Path) -> No
     index = path.with_name("library.db.search")
     assert b"quagga" not in index.read_bytes()
     assert found(library, "quagga") == []
-    library.shelf.update_index()
     assert found(library, "lamp") == ["Brass"]
 
 
@@ -102,11 +104,27 @@ def test_the_latest_version_of_a_text_counts(library: Library) -> None:
     assert (found(library, "another"), found(library, "wick")) == ([], ["Brass"])
 
 
+def test_a_search_adds_what_is_missing(library: Library, path: Path) -> None:
+    for one in (LAMP, ROAD):
+        keep(library, one)
+    path.with_name("library.db.search").unlink()
+    assert found(library, "lamp") == ["The Lamp", "Brass"]
+
+
+def test_a_search_does_not_wait_for_many_that_are_missing(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in (LAMP, ROAD):
+        keep(library, one)
+    path.with_name("library.db.search").unlink()
+    monkeypatch.setattr(kept_texts, "CATCH_UP_S", -1.0)
+    assert found(library, "lamp") == []
+
+
 def test_a_deleted_index_is_made_again(library: Library, path: Path) -> None:
     for one in (LAMP, ROAD):
         keep(library, one)
     path.with_name("library.db.search").unlink()
-    assert found(library, "lamp") == []
     steps: list[tuple[int, int]] = []
     library.shelf.update_index(lambda done, total: steps.append((done, total)))
     assert found(library, "lamp") == ["The Lamp", "Brass"]
@@ -115,13 +133,15 @@ def test_a_deleted_index_is_made_again(library: Library, path: Path) -> None:
     assert len(steps) == 3
 
 
-def test_an_update_that_is_cancelled_is_continued_by_the_next(library: Library, path: Path) -> None:
+def test_an_update_that_is_cancelled_is_continued_by_the_next(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_texts, "CATCH_UP_S", -1.0)
     for one in (LAMP, ROAD, ONE):
         keep(library, one)
     path.with_name("library.db.search").unlink()
     answers = iter([False, True])
     library.shelf.update_index(is_cancelled=lambda: next(answers))
-    assert len(library.shelf.search("lamp OR", 9)) == 0
     assert found(library, "lamp") == ["Brass"]
     library.shelf.update_index()
     assert found(library, "lamp") == ["The Lamp", "Brass"]

@@ -127,6 +127,10 @@ class FullText:
         """Return the works in the index and what is indexed of each."""
         return self._run(_stamps, empty={})
 
+    def count(self) -> int:
+        """Return the number of texts in the index."""
+        return self._run(_count, empty=0)
+
     def missing(self, known: Mapping[int, str]) -> tuple[int, ...]:
         """Return the works of these that are not in the index with these stamps, in their order."""
         stamps = self.stamps()
@@ -333,7 +337,7 @@ def _add_some(texts: Iterator[IndexedText], connection: sqlite3.Connection) -> b
 def _remove(works: Collection[int], connection: sqlite3.Connection, *, erase: bool) -> bool:
     """Remove texts; return whether all were removed, so that none of their words is left."""
     connection.executemany("DELETE FROM entry WHERE work = ?", [(work,) for work in works])
-    (present,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+    present = _count(connection)
     (added,) = connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence").fetchone()
     removed = added - present
     is_erased = removed > max(_FEW_TEXTS, present) or (
@@ -348,6 +352,11 @@ def _remove(works: Collection[int], connection: sqlite3.Connection, *, erase: bo
 
 def _erase_unused_pages(connection: sqlite3.Connection) -> None:
     connection.execute("VACUUM")
+
+
+def _count(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+    return int(count)
 
 
 def _stamps(connection: sqlite3.Connection) -> Mapping[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.errors import LibraryError
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     import sqlite3
 
 LARGEST_AT_ONCE = 1_000_000
-"""Most characters of a text that is added when it is kept: a second. A longer one is added by `update`."""
+"""Most characters of a text that is added when it is kept, in 0.1 s. A longer one is added by a search or `update`."""
+
+CATCH_UP_S = 0.3
+"""Seconds for which a search adds missing texts, some hundreds of them. Before many are missing, `update` adds them."""
 
 
 class TextHit(NamedTuple):
@@ -47,6 +51,7 @@ class KeptTexts:
         query = parse_query(typed, is_typing=is_typing)
         if self._index is None or not query.wanted:
             return ()
+        self._catch_up(self._index)
         with self._file.reading() as connection:
             deleted = {ident for (ident,) in connection.execute("SELECT id FROM work WHERE deleted > 0").fetchall()}
         hits: list[TextHit] = []
@@ -56,6 +61,18 @@ class KeptTexts:
             if text is not None:
                 hits.append(TextHit(found.work, found.score, *find_matches(text, query)))
         return tuple(hits)
+
+    def _catch_up(self, index: FullText) -> None:
+        """Add texts for `CATCH_UP_S` if some are missing, such as after another was forgotten.
+
+        An error is ignored: what is in the index is searched.
+        """
+        with self._file.reading() as connection:
+            (kept,) = connection.execute("SELECT count(DISTINCT work) FROM kept_source").fetchone()
+        with suppress(LibraryError):
+            if index.count() < kept:
+                end = monotonic() + CATCH_UP_S
+                self.update(lambda done, total: None, lambda: monotonic() > end)
 
     def update(self, progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> None:
         """Add the texts that are not in the index, and remove those that are no longer kept. Raises LibraryError.

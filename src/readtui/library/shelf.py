@@ -166,7 +166,7 @@ class Shelf:
         """Return the works whose kept text or title contains what was typed, the best first; only those `among` some.
 
         While the reader `is_typing`, the last word may be the beginning of one. What `docs/library.md` calls a query
-        may be typed, and anything else. Texts that `update_index` has not added are not found.
+        may be typed, and anything else. If texts are missing in the index, some are added first: see `update_index`.
         """
         found = self._texts().search(typed, limit, among, is_typing=is_typing)
         with self._file.reading() as connection:
@@ -192,7 +192,7 @@ class Shelf:
         self._texts().update(progress, is_cancelled)
 
     def index_text(self, work_id: int) -> None:
-        """Make the search find a text that was just kept. A very long one is left to `update_index`."""
+        """Make the search find a text that was just kept. A very long one is left to the next search."""
         self._texts().add(work_id)
 
     def _texts(self) -> KeptTexts:
