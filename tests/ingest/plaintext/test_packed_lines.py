@@ -65,3 +65,13 @@ def test_the_lines_of_a_corrected_document_are_packed_without_corrections() -> N
     assert corrected.lines is not None
     assert corrected.lines.packed() == document.lines.packed()
     assert packed_lines(document.lines.packed(), document.text).packed() == document.lines.packed()
+
+
+@pytest.mark.parametrize("count", [500, MOST_PARAGRAPHS + 1])
+def test_a_text_is_not_packed_again(count: int) -> None:
+    text = "\n\n".join(
+        f"On day {day} the lamp is lit, and it burns until somebody puts it out." for day in range(count)
+    )
+    lines, unpacked = packed(read(text, "lamp.txt"))
+    assert len(lines.packed()) < len(text) // 8
+    assert unpacked.text == lines.text == text.replace("\n\n", "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -11,7 +11,13 @@ from typing import NamedTuple
 from readtui.document.builder import Builder, Content
 from readtui.document.model import Document, LineRole, Lines, Style, StyledText
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
-from readtui.ingest.plaintext.corrections import PlainLines, apply_corrections, corrected_levels, spans_of_texts
+from readtui.ingest.plaintext.corrections import (
+    CorrectedGroups,
+    PlainLines,
+    apply_corrections,
+    corrected_levels,
+    spans_of_texts,
+)
 from readtui.ingest.plaintext.deferred_lines import DeferredLines
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, part_level
@@ -21,6 +27,7 @@ from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.line_hyphens import with_visible_hyphens
 from readtui.ingest.plaintext.lines import line_groups
 from readtui.ingest.plaintext.long_text import long_parts
+from readtui.ingest.plaintext.packed_groups import pack, packed_group, packed_groups, unpack
 from readtui.ingest.plaintext.roles import GroupRole, roles_of
 from readtui.span import Offset, Span
 from readtui.unicode.printable import has_controls, printable
@@ -30,9 +37,6 @@ LONG = 5_000_000
 
 MOST_PARAGRAPHS = 50_000
 """Paragraphs beyond which only simple rules are used."""
-
-PACKED_AT_ONCE = 500
-"""Groups that are written as JSON in one call, which blocks all threads: some 2 ms."""
 
 DEEPEST_VERSE_INDENT = 8
 """Columns of indentation that a line of verse keeps at most."""
@@ -81,8 +85,16 @@ class _PlainText(NamedTuple):
     headers: dict[str, str]  # of a mail
 
 
-def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Sequence[LineRole]) -> Document:
-    """Build the document with the reader's corrections. The first time there are none, and no `uncorrected_text`."""
+def _read_again(
+    plain: _PlainText,
+    uncorrected_text: str | None,
+    corrections: Sequence[LineRole],
+    packed: Callable[[], bytes] | None = None,
+) -> Document:
+    """Build the document with the reader's corrections. The first time there are none, and no `uncorrected_text`.
+
+    `packed` returns the lines without corrections as bytes.
+    """
     builder = _builder(plain.source_name, plain.notes)
     headers = plain.headers
     assumed = list(plain.roles)
@@ -91,60 +103,58 @@ def _read_again(plain: _PlainText, uncorrected_text: str | None, corrections: Se
     groups, roles = corrected.groups, corrected.roles
     levels = heading_levels(groups, roles)
     if corrections:
-        before = heading_levels(plain.groups, assumed)
-        kept = {
-            index: level
-            for index, level in before.items()
-            if levels.get(index) and index not in corrected.levels and roles[index] != "title"
-        }
-        levels = corrected_levels(corrected, levels | kept)
+        levels = _levels_after(corrected, levels, heading_levels(plain.groups, assumed))
     writer = _BlockWriter(builder, groups, roles, levels, corrected.levels)
     writer.write()
     _add_links(plain.text, plain.clean, builder)
     is_titled = "title" in roles and (not headers or any(one.role == "title" for one in corrections))
-    title = roles.index("title") if is_titled else -1
+    document = _built(builder, groups, roles.index("title") if is_titled else -1, headers)
+    uncorrected_text = shown = document.text if uncorrected_text is None else uncorrected_text
+    places = _filled(writer.places, len(document.text))
+    packed = packed or (lambda: _packed(plain, plain.roles, packed_groups(plain.groups, places, shown)))
+    return replace(
+        document,
+        lines=PlainLines(
+            plain.groups,
+            places,
+            [role == "boilerplate" for role in roles],
+            uncorrected_text,
+            partial(_read_again, plain, uncorrected_text, packed=packed),
+            packed,
+        ),
+    )
+
+
+def _built(builder: Builder, groups: Sequence[LineGroup], title: int, headers: dict[str, str]) -> Document:
+    """Return the document with the group `title` as its title, -1 without one, and its byline: that of a mail, if there
+    are `headers`."""
     byline = mail_byline(headers) if headers else find_byline(groups, title)
-    document = builder.build(
+    return builder.build(
         title=groups[title].text.removesuffix(heading_mark(groups[title].text)) if title >= 0 else byline.subject,
         authors=byline.authors,
         published=byline.published,
         site=byline.site,
     )
-    uncorrected_text = document.text if uncorrected_text is None else uncorrected_text
-    return replace(
-        document,
-        lines=PlainLines(
-            plain.groups,
-            _filled(writer.places, len(document.text)),
-            [role == "boilerplate" for role in roles],
-            uncorrected_text,
-            partial(_read_again, plain, uncorrected_text),
-            partial(_packed, plain),
-        ),
-    )
 
 
-def _packed(plain: _PlainText) -> bytes:
-    """Return the lines of a text as bytes: compressed JSON, one value a line."""
-    import json  # deferred, as only the cache of documents needs it
-    import zlib
+def _levels_after(corrected: CorrectedGroups, levels: dict[int, int], before: Mapping[int, int]) -> dict[int, int]:
+    """Return the levels of headings after corrections: those that were not corrected keep the level from `before`."""
+    kept = {
+        index: level
+        for index, level in before.items()
+        if levels.get(index) and index not in corrected.levels and corrected.roles[index] != "title"
+    }
+    return corrected_levels(corrected, levels | kept)
 
+
+def _packed(plain: _PlainText, roles: Sequence[GroupRole], groups: Sequence[object]) -> bytes:
     text = plain.text if plain.clean is not plain.text else None  # only its links are needed again
-    values: list[object] = [(text, plain.source_name, list(plain.notes), plain.roles, plain.headers)]
-    values += (plain.groups[at : at + PACKED_AT_ONCE] for at in range(0, len(plain.groups), PACKED_AT_ONCE))
-    compressor = zlib.compressobj(1)
-    lines = (f"{json.dumps(value, ensure_ascii=False)}\n".encode("utf-8", "surrogatepass") for value in values)
-    return b"".join([*map(compressor.compress, lines), compressor.flush()])
+    return pack([text, plain.source_name, list(plain.notes), list(roles), plain.headers], groups)
 
 
 def unpacked(packed: bytes, uncorrected_text: str) -> Lines:
     """Return the lines of the document with this text, from the result of their `packed`."""
-    import json  # deferred, as above
-    import zlib
-
-    first, *others = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")[:-1]
-    text, source_name, notes, roles, headers = json.loads(first)
-    groups = [LineGroup(*group) for line in others for group in json.loads(line)]
+    (text, source_name, notes, roles, headers), groups = unpack(packed, uncorrected_text)
     clean = ""
     plain = _PlainText(text or clean, clean, source_name, notes, groups, roles, headers)
     lines = _read_again(plain, uncorrected_text, ()).lines
@@ -189,11 +199,14 @@ def _read_long(texts: list[str], terminal_text: str, source_name: str, notes: Se
         groups, places = long.groups_and_places(document)
         plain = _PlainText(terminal_text, clean, source_name, notes, groups, _long_roles(groups), {})
         spans = _filled(places, len(document.text))
-        rebuild, pack = partial(_read_again, plain, document.text), partial(_packed, plain)
-        return PlainLines(groups, spans, [False] * len(groups), document.text, rebuild, pack)
+        rebuild = partial(_read_again, plain, document.text, packed=packed)
+        return PlainLines(groups, spans, [False] * len(groups), document.text, rebuild, packed)
 
-    # What is packed is not kept: it has all texts once more.
-    return replace(document, lines=DeferredLines(lines, lambda: lines().packed(), document.text))
+    def packed() -> bytes:
+        groups, roles = long.packed_groups_and_roles(document)
+        return _packed(_PlainText(terminal_text, clean, source_name, notes, (), roles, {}), roles, groups)
+
+    return replace(document, lines=DeferredLines(lines, packed, document.text))
 
 
 class _LongText:
@@ -234,8 +247,22 @@ class _LongText:
             places.append(place)
         return groups, places
 
+    def packed_groups_and_roles(self, document: Document) -> tuple[list[object], list[GroupRole]]:
+        """Return the groups as `packed_group` does, without making their texts, and their roles."""
+        groups: list[object] = []
+        roles: list[GroupRole] = []
+        for block in self._blocks:
+            if block >= 0:
+                groups.append(document.blocks[block].span)
+                roles.append("body")
+            else:
+                group, place = self._others[-1 - block]
+                groups.append(packed_group(group, place or _NO_PLACE, place is not None and not group.text))
+                roles += _long_roles([group])
+        return groups, roles
 
-_NO_TEXT = LineGroup("")
+
+_NO_TEXT, _NO_PLACE = LineGroup(""), Span(0, 0)
 
 
 def _long_roles(groups: Sequence[LineGroup]) -> list[GroupRole]:
