@@ -51,7 +51,7 @@ function _shtab_readtui_using
 end
 
 set -g _shtab_readtui_commands config doctor help export import locate search
-set -g _shtab_readtui_opts_with_value --format --library --limit --output --template --theme --width
+set -g _shtab_readtui_opts_with_value --all --format --library --limit --output --template --theme --width
 
 complete -c readtui -e
 complete -c readtui -f
@@ -112,12 +112,13 @@ complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 
 complete -c readtui -n '_shtab_readtui_using export' -l format -xka "markdown w3c readwise org json html document epub text" -d 'see above'
 complete -c readtui -n '_shtab_readtui_using export' -l template -x -d 'for Markdown: obsidian, plain (the default), or the file of one of your own'
 complete -c readtui -n '_shtab_readtui_using export' -l output -x -d 'a file, or a folder for a file for each text; else standard output'
+complete -c readtui -n '_shtab_readtui_using export' -l all -xka "(__fish_complete_path (commandline -ct))" -d 'write the whole library into a folder, for another machine'
 complete -c readtui -n '_shtab_readtui_using export' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'
 complete -c readtui -n '_shtab_readtui_using export' -l no-library -d 'do not read or write the library'
 complete -c readtui -n '_shtab_readtui_using export' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using export' -s h -l help -d 'print this help and exit'
 complete -c readtui -n '_shtab_readtui_using export; and test $_shtab_readtui_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d file
-complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a import -d 'read annotations into the library'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a import -d 'read annotations or the library of another machine'
 complete -c readtui -n '_shtab_readtui_using import' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'
 complete -c readtui -n '_shtab_readtui_using import' -l no-library -d 'do not read or write the library'
 complete -c readtui -n '_shtab_readtui_using import' -l debug -d 'log what happens, without any text of the documents'

@@ -190,6 +190,37 @@ def test_a_library_without_marks_has_nothing_to_export(capsys: Printed) -> None:
     assert "the library has no texts to export" in capsys.readouterr().err
 
 
+# The whole library
+
+
+def test_a_whole_library_is_carried_to_another_machine(capsys: Printed) -> None:
+    mark("lit the lamp", "Whale oil?")
+    with library() as opened:
+        opened.shelf.add_tag([opened.shelf.entries()[0].ident], "sea")
+    before = printed_by(capsys, "export", "--format", "json")
+    assert printed_by(capsys, "export", "--all", "copy") == "1 text written to copy\n"
+    Path("night.md").unlink()
+    assert printed_by(capsys, "import", "copy", "--library", "other.db") == "1 text and 1 mark imported\n"
+    assert printed_by(capsys, "import", "copy", "--library", "other.db") == "0 texts and 0 marks imported\n"
+    assert printed_by(capsys, "export", "--format", "json", "--library", "other.db") == before
+    assert printed_by(capsys, "export", "--all", "again", "--library", "other.db") == "1 text written to again\n"
+    names = [sorted(str(path.relative_to(top)) for path in Path(top).rglob("*")) for top in ("copy", "again")]
+    assert names[0] == names[1]
+
+
+def test_faults_of_a_folder_are_one_line(capsys: Printed) -> None:
+    mark("lit the lamp")
+    assert "night.md cannot be written" in refusal(capsys, "export", "--all", "night.md")
+    assert "has other files" in refusal(capsys, "export", "--all", ".")
+    assert "--all writes the whole library" in refusal(capsys, "export", "night.md", "--all", "copy")
+    assert "has no readtui-library.json" in refusal(capsys, "import", ".")
+    printed_by(capsys, "export", "--all", "copy")
+    (record,) = Path("copy").rglob("record.json")
+    record.write_bytes(b"{}")
+    assert "record.json is damaged or was changed" in refusal(capsys, "import", "copy", "--library", "other.db")
+    assert not Path("other.db").exists()
+
+
 # Import
 
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from tests.torture.concurrency import concurrency
 from tests.torture.damage import damage
+from tests.torture.exports import exports
 from tests.torture.kills import kills
 from tests.torture.migrations import migrations
 from tests.torture.outcome import Outcome
@@ -36,6 +37,7 @@ TESTS: Mapping[str, Callable[[Path, bool], Outcome]] = {
     "concurrency": concurrency,
     "migrations": migrations,
     "damage": damage,
+    "exports": exports,
 }
 
 

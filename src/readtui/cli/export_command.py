@@ -74,6 +74,7 @@ examples:
   readtui export 3f9a --format w3c --output marks.jsonld
   readtui export --format readwise > readwise.csv
   readtui export book.html --format epub --output book.epub
+  readtui export --all ~/library-copy       the whole library, to be imported
 """
 
 
@@ -86,9 +87,12 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="PATH", help="a file, or a folder for a file for each text; else standard output"
     )
+    parser.add_argument("--all", metavar="DIR", help="write the whole library into a folder, for another machine")
 
 
 def _run(parsed: argparse.Namespace, options: Options) -> int:
+    if parsed.all is not None:
+        return _export_all(parsed, options)
     template = _template(parsed.template or "plain") if parsed.format == "markdown" else None
     if parsed.template and template is None:
         raise UsageError(f"--template is for Markdown, not for {parsed.format}", "leave it out")
@@ -104,6 +108,22 @@ def _run(parsed: argparse.Namespace, options: Options) -> int:
         _write_folder(found, parsed.format, template, Path(parsed.output).expanduser())
     else:
         _write_one(found, parsed.format, template, Path(parsed.output).expanduser())
+    flush_output()
+    return 0
+
+
+def _export_all(parsed: argparse.Namespace, options: Options) -> int:
+    """Write the whole library into a folder."""
+    if parsed.operands or parsed.output is not None or parsed.template:
+        raise UsageError("--all writes the whole library", "leave out the texts, --output and --template")
+    from readtui.exchange.library_folder import write_library  # deferred: only this needs it
+
+    folder = Path(parsed.all).expanduser()
+    with opened_library(options) as library:
+        transfer = library.shelf.transfer()
+        records = (record for ident in transfer.work_ids() if (record := transfer.read(ident)) is not None)
+        count = write_library(folder, records)
+    write_line(f"{'1 text' if count == 1 else f'{count:,} texts'} written to {folder}")
     flush_output()
     return 0
 

@@ -1,4 +1,4 @@
-"""The command `import`: annotations into the library."""
+"""The command `import`: annotations, or the folder of `export --all`, into the library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readtui.exchange.annotation_reader import AnnotatedText, read_annotations
 from readtui.exchange.files import read_file
 from readtui.exchange.model import ExportedMark
 from readtui.exchange.placing import place_quote
-from readtui.library.transfer import WorkRecord, record_of_marks
+from readtui.library.transfer import Merged, WorkRecord, record_of_marks
 from readtui.marks.model import Mark
 from readtui.unicode.printable import printable_line
 
@@ -23,17 +23,19 @@ if TYPE_CHECKING:
     from readtui.library.shelf import Shelf
 
 DESCRIPTION = """\
-Read the highlights and notes of a file into the library. Nothing that is there
-is lost, and twice is the same as once. The exit code is 1 if nothing in it
-belongs to a text of the library.
+Read the highlights and notes of a file into the library, or the folder of a
+whole library that `readtui export --all DIR` has written. Nothing that is
+there is lost, and twice is the same as once. The exit code is 1 if nothing in
+the file belongs to a text of the library.
 
-The file has W3C Web Annotations, made by `readtui export --format w3c` or by
+A file has W3C Web Annotations, made by `readtui export --format w3c` or by
 another program (Hypothesis), whose texts must be in the library.
 """
 
 EPILOG = """\
 examples:
   readtui import marks.jsonld
+  readtui import ~/library-copy
 """
 
 
@@ -44,6 +46,8 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 def _run(parsed: argparse.Namespace, options: Options) -> int:
     (name,) = parsed.operands
     source = Path(name).expanduser()
+    if source.is_dir():
+        return _import_folder(source, options)
     found = read_annotations(read_file(source), printable_line(name))
     missing: list[str] = []
     with opened_library(options, create=True) as library:
@@ -51,13 +55,30 @@ def _run(parsed: argparse.Namespace, options: Options) -> int:
         merged = library.shelf.transfer().merge(records, f"import {printable_line(source.name)}")
     write_line(f"{_counted(merged.marks, 'mark')} imported")
     flush_output()
-    if merged.deleted:
-        print_error(f"readtui: {_counted(merged.deleted, 'mark')} that you deleted here stayed deleted")
+    _report_deleted(merged)
     if found.skipped:
         print_error(f"readtui: {_counted(found.skipped, 'annotation')} without words left out")
     for line in missing:
         print_error(f"readtui: {line}")
     return 1 if missing and not records else 0
+
+
+def _import_folder(folder: Path, options: Options) -> int:
+    """Merge the library in a folder."""
+    from readtui.exchange.library_folder import read_library  # deferred: only this needs it
+
+    records = read_library(folder)
+    with opened_library(options, create=True) as library:
+        merged = library.shelf.transfer().merge(records, f"import {printable_line(folder.name)}")
+    write_line(f"{_counted(merged.works, 'text')} and {_counted(merged.marks, 'mark')} imported")
+    flush_output()
+    _report_deleted(merged)
+    return 0
+
+
+def _report_deleted(merged: Merged) -> None:
+    if merged.deleted:
+        print_error(f"readtui: {_counted(merged.deleted, 'mark')} that you deleted here stayed deleted")
 
 
 def _records(texts: tuple[AnnotatedText, ...], shelf: Shelf, missing: list[str]) -> Iterator[WorkRecord]:

@@ -25,7 +25,9 @@ VERB_TABLE: dict[str, VerbEntry] = {
     "export": VerbEntry(
         *("[FILE|ID ...]", 0, ANY, "write highlights, notes or whole texts for others", "readtui.cli.export_command")
     ),
-    "import": VerbEntry("FILE", 1, 1, "read annotations into the library", "readtui.cli.import_command"),
+    "import": VerbEntry(
+        "FILE|DIR", 1, 1, "read annotations or the library of another machine", "readtui.cli.import_command"
+    ),
     "locate": VerbEntry("[ID]", 0, 1, "print where the library is, or a text of it", "readtui.cli.library_commands"),
     "search": VerbEntry("WORD ...", 1, ANY, "find words in all kept texts", "readtui.cli.search_command"),
 }
