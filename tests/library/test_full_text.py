@@ -138,6 +138,18 @@ def test_the_title_weighs_more_than_the_text(path: Path) -> None:
     assert hits[0].score > hits[1].score
 
 
+def test_of_very_many_texts_the_last_ones_and_those_with_the_words_in_the_title_are_ranked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_text, "MOST_RANKED", 3)
+    index = FullText(path)
+    index.add_all(IndexedText(work, "", "Lamp" if work == 2 else "", "lamp word") for work in range(9))
+    assert found(index, "lamp") == [2, 8, 7, 6]
+    assert found(index, "lamp word") == [8, 7, 6]
+    assert found(index, "lamp -word") == []
+    assert found(index, "word -lamp") == []
+
+
 def test_the_best_are_found_first_and_no_more_than_asked_of_those_allowed(path: Path) -> None:
     index = FullText(path)
     index.add_all(IndexedText(work, "", "", "lamp " * work + "word " * (30 - work)) for work in range(1, 20))

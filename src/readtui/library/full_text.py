@@ -44,9 +44,9 @@ VERSION = 1
 TITLE_WEIGHT = 4.0
 """How much more a word counts in the title than in the text."""
 
-MOST_RANKED = 20_000
-"""Matching texts that are ranked, those indexed last. A query that matches more says too little to rank them, and ten
-times as many would take a second."""
+MOST_RANKED = 5_000
+"""Matching texts that are ranked: those indexed last, and those with all words in the title. A query that matches more
+says too little to rank them, and ranking twenty times as many takes 0.1 s."""
 
 PATIENCE_S = 2.0
 """Seconds that one text waits for other programs that write."""
@@ -366,16 +366,20 @@ def _stamps(connection: sqlite3.Connection) -> Mapping[int, str]:
 def _search(
     expression: str, limit: int, is_listed: Callable[[int], bool], connection: sqlite3.Connection
 ) -> tuple[FullTextHit, ...]:
-    rows = connection.execute(
-        f"SELECT id, score FROM (SELECT rowid AS id, bm25(words, {TITLE_WEIGHT}, 1.0) AS score FROM words"
-        " WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY score, id DESC",
-        (expression, MOST_RANKED),
-    )
+    scores = dict(_ranked(connection, expression))
+    if len(scores) == MOST_RANKED:
+        scores |= _ranked(connection, f"title : ({expression})")
     hits: list[FullTextHit] = []
-    for ident, score in rows:
+    for ident, score in sorted(scores.items(), key=lambda row: (row[1], -row[0])):
         row = connection.execute("SELECT work FROM entry WHERE id = ?", (ident,)).fetchone()
         if row is not None and is_listed(row[0]):
             hits.append(FullTextHit(row[0], -score))
             if len(hits) == limit:
                 break
     return tuple(hits)
+
+
+def _ranked(connection: sqlite3.Connection, expression: str) -> list[tuple[int, float]]:
+    """Return the rows that match, and their scores: a lower one is better."""
+    query = f"SELECT rowid, bm25(words, {TITLE_WEIGHT}, 1.0) FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return connection.execute(query, (expression, MOST_RANKED)).fetchall()
