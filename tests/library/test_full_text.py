@@ -306,6 +306,19 @@ def test_an_index_of_another_version_is_made_again(path: Path, spoil: str) -> No
     assert found(index, "lamp") == [1]
 
 
+def test_an_index_that_cannot_be_replaced_is_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    FullText(path).add(1, "", "", "lamp")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 9")
+
+    def denied(file: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", denied)
+    with pytest.raises(LibraryError, match=r"the search index cannot be replaced \(Read-only file system\)"):
+        found(FullText(path), "lamp")
+
+
 @pytest.mark.parametrize("content", [b"a note of mine", b"\0" * 5_000])
 def test_a_file_of_another_program_is_left_alone(path: Path, content: bytes) -> None:
     path.write_bytes(content)

@@ -206,8 +206,11 @@ class FullText:
             return _read(connection, work, empty)
 
     def _delete(self) -> None:
-        for file in (self.path, *(beside(self.path, ending) for ending in ("-wal", "-shm", "-journal"))):
-            file.unlink(missing_ok=True)
+        try:
+            for file in (self.path, *(beside(self.path, ending) for ending in ("-wal", "-shm", "-journal"))):
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(f"the search index cannot be replaced ({error.strerror})") from error
 
     def _is_useless(self, error: Exception) -> bool:
         """Whether an error proves that the file is an index, but damaged or of another version."""
@@ -234,6 +237,8 @@ class FullText:
                 return LibraryError(f"the disk of the search index {name} is full", "free some space")
             case sqlite3.SQLITE_NOTADB:
                 return _foreign(name)
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+                return LibraryError(f"the search index {name} cannot be written ({printable_line(str(error))})")
             case sqlite3.SQLITE_ERROR if "no such module" in str(error):
                 return LibraryError("texts cannot be searched: this SQLite has no FTS5")
             case _:
