@@ -31,8 +31,9 @@ def opened_library(options: Options, *, create: bool = False) -> Iterator[Librar
         raise NotFoundError(f"there is no library {file} yet", "readtui keep FILE makes one")
     library = options.open_library()
     try:
-        if library.obstacle and (create or library.is_in_memory):
-            raise LibraryError(library.obstacle, "run: readtui doctor")
+        shelf = library.shelf
+        if shelf.obstacle and (create or shelf.is_in_memory):
+            raise LibraryError(shelf.obstacle, "run: readtui doctor")
         yield library
     finally:
         library.close()

@@ -1,25 +1,190 @@
-"""Commands that show what is in the library."""
+"""Commands that show what is in the library: list, show, marks, locate and stats."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from readtui.cli.library_access import find_entry, opened_library
+from readtui.cli.library_access import find_entries, find_entry, opened_library
+from readtui.cli.library_rows import mark_json, mark_rows, work_json, work_rows, write_json
 from readtui.cli.options import Options
-from readtui.cli.streams import flush_output, write_line
+from readtui.cli.streams import flush_output, is_terminal, terminal_columns, write_line
 from readtui.cli.verbs import Verb
-from readtui.errors import UsageError
+from readtui.errors import NotFoundError, UsageError
+from readtui.marks.model import COLOUR_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from readtui.library.shelf import WorkEntry
+
+STATES = ("unread", "reading", "finished", "archived")
+
+SORT_KEYS = ("opened", "added", "title", "site", "minutes", "progress")
+
+LATEST_FIRST = ("opened", "added", "progress")
+"""The keys of which the greatest value comes first."""
+
+COLUMNS_WITHOUT_TERMINAL = 80
+
+MOST_DAYS = 366
 
 
-def write_json(values: Mapping[str, object]) -> None:
-    """Print one object as one line of JSON."""
-    import json  # deferred: seldom needed
+def positive(text: str) -> int:
+    """Parse a number from 1 on, for argparse."""
+    if not (text.isascii() and text.isdigit() and int(text[:9])):
+        raise ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return int(text[:9])
 
-    write_line(json.dumps(values))
+
+# list
+
+
+def _describe_list(parser: ArgumentParser) -> None:
+    parser.description = (
+        "List the texts of the library, the last opened first. With WORDs, only those\n"
+        "whose title, author, site, path or address has each of the words. A row has\n"
+        "the id, the state, the progress, the reading time, the title and the tags."
+    )
+    parser.add_argument("--state", action="append", choices=STATES, help="only texts in this state; may be repeated")
+    parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="only texts with this tag")
+    parser.add_argument("--sort", choices=SORT_KEYS, default="opened", help="the order (default: opened)")
+    parser.add_argument("--reverse", action="store_true", help="the other way round")
+    parser.add_argument("--limit", type=positive, metavar="N", help="at most N texts")
+    parser.add_argument("--json", action="store_true", help="print each text as one line of JSON")
+    parser.epilog = """\
+examples:
+  readtui list                       all texts
+  readtui list bells --state unread  unread texts about bells
+  readtui list --tag later --sort minutes --limit 5
+  readtui list --json | jq -r .source
+"""
+
+
+def _list(parsed: Namespace, options: Options) -> int:
+    with opened_library(options) as library:
+        entries = library.shelf.entries()
+    found = [entry for entry in entries if _matches(entry, parsed)]
+    if parsed.sort != "opened":
+        known = [entry for entry in found if _sort_value(entry, parsed.sort)]
+        known.sort(
+            key=lambda entry: _sort_value(entry, parsed.sort), reverse=(parsed.sort in LATEST_FIRST) != parsed.reverse
+        )
+        found = [*known, *(entry for entry in found if not _sort_value(entry, parsed.sort))]  # the unknown come last
+    elif parsed.reverse:
+        found.reverse()
+    found = found[: parsed.limit]
+    if not found:
+        raise NotFoundError("no text of the library matches" if entries else "the library has no texts yet")
+    if parsed.json:
+        for entry in found:
+            write_json(work_json(entry))
+    else:
+        for row in work_rows(found, [entry.uid for entry in entries]):
+            write_line(row)
+    flush_output()
+    return 0
+
+
+def _matches(entry: WorkEntry, parsed: Namespace) -> bool:
+    if parsed.state and entry.state not in parsed.state:
+        return False
+    tags = {tag.casefold() for tag in entry.tags}
+    if not tags.issuperset(tag.casefold().removeprefix("#") for tag in parsed.tag):
+        return False
+    words = f"{entry.title}\n{entry.author}\n{entry.site}\n{entry.source}".casefold()
+    return all(word.casefold() in words for word in parsed.operands)
+
+
+def _sort_value(entry: WorkEntry, key: str) -> Any:
+    """Return what a list is sorted by; a false value if it is unknown."""
+    match key:
+        case "added":
+            return entry.added.timestamp() if entry.added is not None else 0.0
+        case "title" | "site":
+            return str(getattr(entry, key)).casefold()
+        case "minutes":
+            return entry.minutes
+        case _:
+            return entry.progress
+
+
+# show
+
+
+def _describe_show(parser: ArgumentParser) -> None:
+    parser.description = "Print texts that the library keeps, as --plain does; also when their files are\ngone."
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--markdown", action="store_true", help="print as Markdown")
+    output.add_argument("--outline", action="store_true", help="print the section titles")
+    output.add_argument("--json", action="store_true", help="print the document as one line of JSON: docs/json.md")
+    parser.add_argument("--width", metavar="CELLS", help="width of the text in cells, 20 to 200")
+    parser.epilog = """\
+examples:
+  readtui show 3f9a1c2d | less
+  readtui show --markdown 3f9a1c2d > bells.md
+"""
+
+
+def _show(parsed: Namespace, options: Options) -> int:
+    from readtui.cli.print import print_documents  # deferred: it imports what a document needs
+
+    with opened_library(options) as library:
+        entries = find_entries(library.shelf, parsed.operands)
+    for entry in entries:
+        if not entry.is_kept:
+            raise NotFoundError(f"the library does not keep the text {entry.uid}", "readtui keep FILE keeps one")
+    output = next((name for name in ("markdown", "outline", "json") if getattr(parsed, name)), "plain")
+    sources = tuple(f"readtui://work/{entry.uid}" for entry in entries)
+    return print_documents(replace(options, sources=sources, output=output, width=parsed.width))
+
+
+# marks
+
+
+def _describe_marks(parser: ArgumentParser) -> None:
+    parser.description = "List the marks of all texts, or of some, with the quotes and the notes."
+    parser.add_argument("--colour", choices=COLOUR_NAMES, help="only highlights of this colour")
+    parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="only marks of texts with this tag")
+    parser.add_argument("--notes", action="store_true", help="only marks with a note")
+    parser.add_argument("--json", action="store_true", help="print each mark as one line of JSON")
+    parser.epilog = """\
+examples:
+  readtui marks                      all marks
+  readtui marks 3f9a1c2d             the marks of one text
+  readtui marks --colour green --tag history
+  readtui marks --json | jq -r .quote
+"""
+
+
+def _marks(parsed: Namespace, options: Options) -> int:
+    with opened_library(options) as library:
+        ids = [entry.ident for entry in find_entries(library.shelf, parsed.operands)] if parsed.operands else None
+        marks = library.shelf.marks(ids)
+        entries = library.shelf.entries()
+        every = marks if ids is None else library.shelf.marks()
+    tags = {tag.casefold().removeprefix("#") for tag in parsed.tag}
+    found = [
+        one
+        for one in marks
+        if (not parsed.colour or one.mark.colour == COLOUR_NAMES.index(parsed.colour) + 1)
+        and tags <= {tag.casefold() for tag in one.entry.tags}
+        and (one.mark.note or not parsed.notes)
+    ]
+    if not found:
+        raise NotFoundError("no mark of the library matches" if every else "the library has no marks yet")
+    if parsed.json:
+        for one in found:
+            write_json(mark_json(one))
+    else:
+        uids = [one.mark.uid for one in every]
+        for row in mark_rows(found, uids, [entry.uid for entry in entries]):
+            write_line(row)
+    flush_output()
+    return 0
 
 
 # locate
@@ -31,8 +196,8 @@ def _describe_locate(parser: ArgumentParser) -> None:
     parser.epilog = """\
 examples:
   readtui locate                 the library file
-  readtui locate 3f9a            the path or the address of the text 3f9a
-  cd "$(dirname "$(readtui locate 3f9a)")"
+  readtui locate 3f9a1c2d        the path or the address of that text
+  cd "$(dirname "$(readtui locate 3f9a1c2d)")"
 """
 
 
@@ -48,10 +213,79 @@ def _locate(parsed: Namespace, options: Options) -> int:
     if parsed.json:
         write_json(found)
     else:
-        write_line(next(reversed(found.values())))
+        _write_path(next(reversed(found.values())))
     flush_output()
     return 0
 
 
-VERBS = {"locate": Verb(_describe_locate, _locate)}
+def _write_path(path: str) -> None:
+    """Print a path: as it is for a program, made printable for a terminal."""
+    if is_terminal(1):
+        write_line(path)
+        return
+    flush_output()
+    sys.stdout.buffer.write(os.fsencode(f"{path}\n"))
+
+
+# stats
+
+
+def _describe_stats(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Print how long you read on each of the last days, how many texts you finished,\n"
+        "and on how many days in a row you read for a minute or more."
+    )
+    parser.add_argument("--days", type=positive, metavar="N", help="the number of days, up to 366 (default: 14)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.epilog = """\
+examples:
+  readtui stats
+  readtui stats --days 30
+  readtui stats --json | jq .minutes
+"""
+
+
+def _stats(parsed: Namespace, options: Options) -> int:
+    from readtui.reading.statistics import DAYS_SHOWN, reading_statistics, statistics_rows  # deferred: only for this
+
+    with opened_library(options) as library:
+        days = library.shelf.reading_days()
+        entries = library.shelf.entries()
+    finished = [entry.finished.astimezone().date() for entry in entries if entry.finished is not None]
+    if not days and not finished:
+        raise NotFoundError("nothing was read yet", "the time is counted while a text is on the screen")
+    today = date.today()
+    statistics = reading_statistics(days, finished, today, min(parsed.days or DAYS_SHOWN, MOST_DAYS))
+    if parsed.json:
+        write_json(
+            {
+                "days": [
+                    {"day": day.isoformat(), "minutes": round(seconds / 60, 2), "finished": statistics.finished[day]}
+                    for day, seconds in statistics.seconds.items()
+                ],
+                "minutes": round(statistics.total_seconds / 60, 2),
+                "finished": statistics.total_finished,
+                "streak": statistics.series,
+                "longest_streak": statistics.longest_series,
+                "states": {state: _count(entries, state) for state in STATES},
+            }
+        )
+    else:
+        for row in statistics_rows(statistics, max(terminal_columns() or COLUMNS_WITHOUT_TERMINAL, 20)):
+            write_line(row)
+    flush_output()
+    return 0
+
+
+def _count(entries: Sequence[WorkEntry], state: str) -> int:
+    return sum([entry.state == state for entry in entries])
+
+
+VERBS = {
+    "list": Verb(_describe_list, _list),
+    "show": Verb(_describe_show, _show),
+    "marks": Verb(_describe_marks, _marks),
+    "locate": Verb(_describe_locate, _locate),
+    "stats": Verb(_describe_stats, _stats),
+}
 """The commands of this module, for `verb_table`."""

@@ -102,7 +102,7 @@ def _run(arguments: Sequence[str]) -> int:
         options = replace(options, output="plain")
     if options.output:
         return _print(options)
-    return _open_app(options)
+    return open_app(options)
 
 
 def _print(options: Options) -> int:
@@ -121,7 +121,7 @@ def _print(options: Options) -> int:
 # The app
 
 
-def _open_app(options: Options) -> int:
+def open_app(options: Options) -> int:
     """Open the app on the named documents, the one that was read last, or the welcome article."""
     gc.disable()  # imports and parsing create hardly any garbage: collecting it takes 10 % of the start
     from readtui.cli.first_screens import ScreenKeeper  # deferred: only the app needs it
@@ -138,13 +138,12 @@ def _open_app_with(
     library: Library, options: Options, effective: Effective, documents: Documents, keeper: ScreenKeeper | None
 ) -> int:
     """Open the app with an open library, which the caller closes."""
-    notices = list(effective.notes)
-    if library.notice and not options.no_library:  # with --no-library the notice would repeat the option
-        notices.append(library.notice)
+    # With --no-library the notice of the library would repeat the option.
+    notices = [*effective.notes, *filter(None, ["" if options.no_library else library.notice])]
     unreadable: dict[str, str] = {}
     sources, document = _first_document(options, library, documents, notices, unreadable)
+    document = document if options.place is None else None  # the app reads it, and finds the words
     opening_task = _start_opening(sources[0], library, documents) if document is None else None
-
     debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
     _import_textual(is_alone=opening_task is None)
     from readtui.tui import terminal  # importing Textual is most of the start
@@ -173,6 +172,7 @@ def _open_app_with(
         keeps_screen=keeper is not None,
         remember=_remember,
         origins=effective.origins,
+        first_place=options.place,
     )
     app = ReaderApp(services, document, at)
     debug_log.log("app made")

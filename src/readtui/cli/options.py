@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readtui.ingest.source import Source
     from readtui.library.document_cache import DocumentCache
     from readtui.library.store import Library
+    from readtui.marks.anchor import Anchor
 
 OUTPUTS = ("plain", "outline", "json", "markdown")
 """The formats in which a document can be printed instead of shown; each is an option."""
@@ -99,6 +100,7 @@ class Options:
     only_keys: bool = False
     help: bool = False
     debug: bool = False
+    place: Anchor | None = None  # the words at which the first document is opened, instead of the last position
 
     @property
     def command(self) -> str:

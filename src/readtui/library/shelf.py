@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from readtui.document.model import Document
@@ -105,6 +106,16 @@ class Shelf:
         self._file = file
         self._works = works
         self._now = now
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing can be changed; empty if everything can."""
+        return self._file.obstacle
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether the file could not be read, so that an empty library in memory stands in for it."""
+        return self._file.is_in_memory
 
     # What there is
 
@@ -208,6 +219,12 @@ class Shelf:
                     return response.source
         found = self.entry(name)
         return self.kept_source(found.ident) if found is not None else None
+
+    def back_up(self, target: Path, *, replace: bool = False) -> int:
+        """Write the library as it is now to a new file (see `library.backup`). Return its number of bytes."""
+        from readtui.library.backup import back_up  # deferred: seldom needed
+
+        return back_up(self._file, target, replace=replace)
 
     # What the reader does
 

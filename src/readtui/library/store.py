@@ -108,16 +108,6 @@ class Library:
         return not self._file.obstacle
 
     @property
-    def obstacle(self) -> str:
-        """Why nothing is kept; empty if everything is."""
-        return self._file.obstacle
-
-    @property
-    def is_in_memory(self) -> bool:
-        """Whether the file could not be read, so that an empty library in memory stands in for it."""
-        return self._file.is_in_memory
-
-    @property
     def notice(self) -> str:
         """A sentence for the reader if nothing is kept, else empty."""
         why = self._file.obstacle
@@ -148,11 +138,12 @@ class Library:
     # Works and places
 
     def record_opened(self, document: Document, source: str) -> None:
-        """Record that a document was opened now."""
+        """Record that a document was opened now: it is no longer unread."""
         work, now = self._works.of(document, source), self._now()
         if self.writable:
             with self._file.writing(POSITION_PATIENCE) as connection:
-                tables.keep_work(connection, work, now)
+                work_id = tables.keep_work(connection, work, now)
+                connection.execute("UPDATE work SET state = 'reading' WHERE id = ? AND state = 'unread'", (work_id,))
 
     def place_of(self, document: Document, source: str) -> Offset | None:
         """Return the offset where the reader stopped; None if the document is new or the words there are gone."""
@@ -184,8 +175,9 @@ class Library:
             return tables.recent_works(connection, limit)
 
     def last_source(self) -> str | None:
-        """Return the source of the last opened work that can be opened again; None if there is none."""
-        return next((work.source for work in self.recent_works(1)), None)
+        """Return the source of the work that was read last and can be opened again; None if there is none."""
+        with self._file.reading() as connection:
+            return next((work.source for work in tables.recent_works(connection, 1, only_read=True)), None)
 
     def keep_source(self, document: Document, source: str) -> None:
         """Keep the bytes and the text of a document that is marked or that the reader keeps, unless they are kept.

@@ -136,15 +136,21 @@ def keep_work(connection: sqlite3.Connection, work: Work, opened: datetime) -> i
     return work_id
 
 
-def recent_works(connection: sqlite3.Connection, limit: int | None) -> tuple[RecentWork, ...]:
-    """Return the works that can be opened again, each under the name it was last opened by; the newest first."""
+def recent_works(
+    connection: sqlite3.Connection, limit: int | None, *, only_read: bool = False
+) -> tuple[RecentWork, ...]:
+    """Return the works that can be opened again, each under the name it was last opened by; the newest first.
+
+    With `only_read`, those are left out that were kept, but not read yet.
+    """
     rows = connection.execute(
         # The index gives the order, so that only as many works are read as are wanted.
         "SELECT (SELECT source FROM name WHERE name.work = work.id ORDER BY opened DESC, source LIMIT 1), title,"
         " coalesce(progress, 0.0), last_opened FROM work LEFT JOIN place ON place.work = work.id"
-        " WHERE deleted = 0 AND EXISTS (SELECT 1 FROM name WHERE name.work = work.id)"
+        " WHERE deleted = 0 AND (NOT ? OR state <> 'unread')"
+        " AND EXISTS (SELECT 1 FROM name WHERE name.work = work.id)"
         " ORDER BY last_opened DESC, work.id DESC LIMIT ?",
-        (-1 if limit is None else limit,),
+        (only_read, -1 if limit is None else limit),
     ).fetchall()
     return tuple([RecentWork(to_name(row[0]), printable_line(row[1]), row[2], to_time(row[3])) for row in rows])
 

@@ -16,7 +16,12 @@ from readtui.startup.kept_screen import (
 )
 from readtui.startup.raw_terminal import PAINTED
 
-COMMANDS = frozenset(("config", "doctor", "help", "locate", "export", "import", "search"))
+COMMANDS = frozenset(
+    (
+        *("backup", "config", "doctor", "export", "forget", "help", "import", "keep", "list", "locate", "marks"),
+        *("open", "search", "show", "state", "stats", "tag"),
+    )
+)
 """Names that the command line may take for a command: see `cli.options.COMMANDS` and `cli.verb_table`."""
 
 HEAD_BYTES = 1 << 13

@@ -113,7 +113,7 @@ class ReaderApp(App[None]):
         if document is not None:
             self.host.show_document(document, self.source, at, OpenRequest(), redirected=False)
         if self.services.sources and (document is None or document.is_head):
-            self.host.open(self.services.sources[0], OpenRequest())
+            self.host.open(self.services.sources[0], OpenRequest(place=self.services.first_place))
         for notice in self.services.notices:
             self.host.say(notice, seconds=12.0)
         self.set_interval(LIBRARY_CHECK_S, self.controllers.marks.check_for_changes)

@@ -14,6 +14,7 @@ from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
+from readtui.marks.anchor import Anchor
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
@@ -136,6 +137,7 @@ class Services:
     picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError
     report: Callable[[BaseException], str] = no_report  # writes a crash report; returns where it is, as a clause
     save_parsed: Callable[[], None] = field(default=lambda: None)  # writes to the cache of documents; never fails
+    first_place: Anchor | None = None  # the words at which the first source is opened, instead of the last position
     keeps_screen: bool = False  # whether the caller wants the last screen of the app
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
 
@@ -143,13 +145,14 @@ class Services:
 class OpenRequest(NamedTuple):
     """How to open a source.
 
-    With `reload`, read it again and stay at the present text. Else go to the place named `fragment`, or to the last
-    position. `typed_by_user` is false if a link named the source.
+    With `reload`, read it again and stay at the present text. Else go to the place named `fragment`, to the words of
+    `place`, or to the last position. `typed_by_user` is false if a link named the source.
     """
 
     fragment: str = ""
     reload: bool = False
     typed_by_user: bool = True
+    place: Anchor | None = None
 
 
 class Rows(Protocol):

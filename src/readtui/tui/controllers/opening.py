@@ -129,7 +129,7 @@ class OpeningController:
             elif (named := offset_named(document, request.fragment) if request.fragment else None) is not None:
                 at = named
             else:
-                at = _last_position(services.library, document, source)
+                at = self._placed(document, source, request)
         except FetchCancelledError:
             return
         except Exception as error:  # any text is read, and no reader may end the program
@@ -139,6 +139,14 @@ class OpeningController:
             self._host.call_later(
                 self._opened, handle, None if same else (document, source, at), opened, request.reload
             )
+
+    def _placed(self, document: Document, source: str, request: OpenRequest) -> Offset:
+        """Return the offset of the words that were asked for; the last position if there are none, or they are gone."""
+        if request.place is not None:
+            if (found := resolve(request.place, document.text)) is not None:
+                return found.start
+            self._host.call_later(self._host.say, "The marked words are gone from this text")
+        return _last_position(self._host.services.library, document, source)
 
     # On the screen
 
