@@ -75,7 +75,7 @@ class LibraryInMemory:
         self.changes += 1
         when = datetime(2023, 3, 20, tzinfo=UTC)
         ident = moved[0].ident if moved else self.changes
-        mark = Mark(ident, anchor(document.text, span), label, letter, when, colour, note)
+        mark = Mark(ident, anchor(document.text, span), label, letter, when, colour, note, f"{ident:016x}")
         self.marks[source] = [*(one for one in self.marks.get(source, ()) if one not in moved), mark]
         return ResolvedMark(mark, span)
 

@@ -174,9 +174,9 @@ KEYS_OF = {"Say", "AwaitKey", "first_key", "acting_key", "key_names", "_key"}
 """Calls that name an action for its keys: a notice, a second key, and the keys in a text."""
 
 KEYS_IN_A_HINT = {
-    "tui/controllers/marks.py": {"marks.delete", "marks.rename", "marks.restore"},
+    "tui/controllers/marks.py": {f"marks.{name}" for name in ("delete", "rename", "copy", "link", "restore")},
     "tui/controllers/highlighting.py": {
-        *(f"highlight.{name}" for name in ("note", "copy", "delete", "close")),
+        *(f"highlight.{name}" for name in ("note", "copy", "link", "delete", "close")),
         *(f"editing.{name}" for name in ("keep", "cancel", "editor")),
     },
 }

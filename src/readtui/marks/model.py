@@ -46,6 +46,11 @@ class Mark(NamedTuple):
     uid: str = ""
 
     @property
+    def link(self) -> str:
+        """The address that opens the text at the mark."""
+        return f"readtui://mark/{self.uid}"
+
+    @property
     def kind(self) -> MarkKind:
         """A bookmark, a mark with a letter, or a highlight."""
         return "highlight" if self.colour else "letter" if self.letter else "bookmark"

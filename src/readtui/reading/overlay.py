@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from readtui.marks.model import Mark
+from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import whole_clusters
@@ -97,6 +97,12 @@ def mark_sign(mark: Mark) -> str:
     if mark.colour:
         return f"{mark.colour}{NOTE_SIGN if mark.note else ''}"
     return mark.letter or BOOKMARK_SIGN
+
+
+def sign_cells(marks: Iterable[ResolvedMark]) -> int:
+    """Return the cells of the widest sign of some marks."""
+    noted = [mark for mark, _ in marks if mark.note and mark.colour]  # no call for each: there may be thousands
+    return 2 if noted else 1
 
 
 def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:

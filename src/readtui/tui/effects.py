@@ -139,7 +139,7 @@ class OpenHighlight(NamedTuple):
 class ChangeHighlight(NamedTuple):
     """Change the highlight whose window is open; `colour` is the new one."""
 
-    change: Literal["colour", "note", "copy", "delete"]
+    change: Literal["colour", "note", "copy", "link", "delete"]
     colour: int = 0
 
 
@@ -164,9 +164,9 @@ class Correct(NamedTuple):
 
 
 class ChangeMark(NamedTuple):
-    """Change the mark at the cursor of a list of marks."""
+    """Change the mark at the cursor of a list of marks, or copy its words or its link."""
 
-    change: Literal["delete", "rename"]
+    change: Literal["delete", "rename", "copy", "link"]
 
 
 class Follow(NamedTuple):

@@ -141,6 +141,8 @@ MARKS_ACTIONS: tuple[Action, ...] = (
     Action("marks.go", "enter", "Go to the mark", always(ChooseRow())),
     Action("marks.delete", "x,delete", "Delete the mark", always(ChangeMark("delete"))),
     Action("marks.rename", "e,f2", "Rename the mark", always(ChangeMark("rename"))),
+    Action("marks.copy", "y,ctrl+c", "Copy the words of the mark", always(ChangeMark("copy"))),
+    Action("marks.link", "L,ctrl+l", "Copy a link to the mark", always(ChangeMark("link"))),
     Action("marks.restore", "ctrl+z", "Undo the last change of this text", always(Undo())),
     Action("marks.redo", "ctrl+y,ctrl+r", "Redo the change that was undone last", always(Undo(again=True))),
 )
@@ -188,6 +190,7 @@ HIGHLIGHT_ACTIONS: tuple[Action, ...] = (
     ),
     Action("highlight.note", "e,A", "Edit the note", always(ChangeHighlight("note"))),
     Action("highlight.copy", "y,ctrl+c", "Copy the words", always(ChangeHighlight("copy"))),
+    Action("highlight.link", "L", "Copy a link to the highlight", always(ChangeHighlight("link"))),
     Action("highlight.delete", "x,delete", "Delete the highlight", always(ChangeHighlight("delete"))),
     Action("highlight.close", "escape,enter,q", "Close", always(CloseWindow())),
 )

@@ -62,6 +62,7 @@ _BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "sidebar_edge": ("frame", "sidebar_background", ""),
     "sidebar_count": ("tick", "sidebar_background", "bold"),
     **{f"sidebar_highlight_{number}": ("text", f"highlight_{number}", "") for number in range(1, 6)},
+    **{f"panel_highlight_{number}": ("text", f"highlight_{number}", "") for number in range(1, 6)},
     "status": ("status", "status_background", ""),
     "status_strong": ("status", "status_background", "bold"),
     "footer": ("footer", "footer_background", ""),

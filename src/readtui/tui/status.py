@@ -313,6 +313,7 @@ _SAME_KEYS: Mapping[Mode, Sequence[_Entry]] = {
     Mode.PROMPT: [*_fixed("⏎", "save"), *_ESCAPE],
     Mode.HIGHLIGHT: [
         *[*_fixed("1–5", "colour"), *_does("highlight.note", "note"), *_does("highlight.copy", "copy")],
+        *_does("highlight.link", "link"),
         *[*_does("highlight.delete", "delete"), *_does("highlight.close", "close")],
     ],
     Mode.EDITING: [

@@ -217,6 +217,60 @@ async def test_a_highlight_without_spaces_has_its_first_characters_as_label() ->
         assert highlights(app)[0].label.startswith("灯" * 30)
 
 
+# Lists and links
+
+
+def at_cursor(app: ReaderApp) -> str:
+    """Return the name of the mark at the cursor of the list with the keys."""
+    ident = app.window.current_value
+    found = app.reading.marks.with_ident(ident) if isinstance(ident, int) else None
+    return found.mark.label if found is not None else ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_lists_of_marks_show_colours_and_notes(size: tuple[int, int]) -> None:
+    library = LibraryInMemory()
+    text = tale().text
+    at = text.index("Number 3")
+    library.keep_mark(tale(), "tale.txt", Span(at, at + 8), "Number 3 " + "hears " * 30, "", 4, "Who is this?\nA clock")
+    library.keep_mark(tale(), "tale.txt", Span(at + 20, at + 28), "the bell", "", 2)
+    library.keep_mark(tale(), "tale.txt", Span(at + 30, at + 38), "a place")
+    async with opened(tale(), size=size, library=library) as (app, pilot):
+        await settled(app, pilot)
+        side = [row[:27].rstrip() for row in screen_rows(app)]
+        assert any(row.startswith(" 4✎ Number 3") for row in side)
+        assert any(row.startswith(" 2  the bell") for row in side)
+        assert any(row.startswith(" ★  a place") for row in side)
+        await pilot.press("B")
+        await settled(app, pilot)
+        window = screen_text(app)
+        assert " 4✎ Number 3 hears" in window
+        assert " 2  the bell" in window
+        await pilot.press(*"clock")
+        await pilot.pause()
+        assert "the bell" not in "".join(row[27:] for row in screen_rows(app)[2:-2] if "Part" in row)
+        assert at_cursor(app).startswith("Number 3")
+        await pilot.press(*["backspace"] * 5, *"green")
+        await pilot.pause()
+        assert at_cursor(app) == "the bell"
+
+
+async def test_the_words_and_the_link_of_a_mark_are_copied_from_its_window_and_from_the_lists(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(AppHost, "copy", lambda self, write, what="": copied.append(write()))
+    async with opened(tale(), size=(120, 40)) as (app, pilot):
+        mark = await highlight_two_words(app, pilot)
+        link = f"readtui://mark/{mark.uid}"
+        await pilot.press("enter", "L", "tab", "tab", "y", "L", "escape")
+        await settled(app, pilot)
+        assert copied == [link, words(app, mark), link]
+        await pilot.press("B", "ctrl+c", "ctrl+l")
+        await settled(app, pilot)
+        assert copied == [link, words(app, mark), link, words(app, mark), link]
+
+
 # The editor loses nothing
 
 

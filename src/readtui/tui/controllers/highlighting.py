@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HIGHLIGHT_KEYS = {
     "highlight.note": "note",
     "highlight.copy": "copy",
+    "highlight.link": "link",
     "highlight.delete": "delete",
     "highlight.close": "close",
 }
@@ -116,6 +117,8 @@ class HighlightsController:
                 self._edit_note(mark)
             case "copy":
                 self._host.copy(lambda: words)
+            case "link":
+                self._marks.copy_link(mark)
             case "delete":
                 self._marks.delete(mark)
 

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 LABEL_CELLS = 44
 """Maximum width in cells of a label in a notice."""
 
+HINTED = {
+    "marks.delete": "delete",
+    "marks.rename": "rename",
+    "marks.copy": "copy",
+    "marks.link": "link",
+    "marks.restore": "undo",
+}
+"""What the line of the window says: actions of the list of marks with what they do."""
+
 Change = Callable[[Document, str], str | None]
 """A function that changes the library for a document and its source; it returns the text of a notice, or None."""
 
@@ -182,14 +191,28 @@ class MarksController:
         if (found := self._found(ident)) is not None:
             self._host.apply(go_to_mark(self._host.reading, found.span))
 
-    def change(self, ident: int, change: Literal["delete", "rename"]) -> None:
-        """Delete a mark, or ask for its new name."""
-        if (found := self._found(ident)) is not None:
-            self.delete(found.mark) if change == "delete" else self.ask_name(found.mark)
+    def change(self, ident: int, change: Literal["delete", "rename", "copy", "link"]) -> None:
+        """Delete a mark, ask for its new name, or copy its words or its link."""
+        if (found := self._found(ident)) is None:
+            return
+        match change:
+            case "delete":
+                self.delete(found.mark)
+            case "rename":
+                self.ask_name(found.mark)
+            case "copy":
+                text, (mark, span) = self._host.reading.document.text, found
+                self._host.copy(lambda: span.of(text) if span is not None else mark.anchor.exact)
+            case "link":
+                self.copy_link(found.mark)
+
+    def copy_link(self, mark: Mark) -> None:
+        """Copy the address that opens the text at a mark."""
+        self._host.copy(lambda: mark.link, mark.link)
 
     def _key_hints(self) -> Iterator[str]:
         """Return the keys of the window with what they do: those of the sidebar's marks without the letters."""
-        for ident, does in (("marks.delete", "delete"), ("marks.rename", "rename"), ("marks.restore", "undo")):
+        for ident, does in HINTED.items():
             keys = [key for key in key_names(ident, self._host.keys) if len(key) > 1]
             yield from (f"{key_label(key)} {does}" for key in keys[:1])
 

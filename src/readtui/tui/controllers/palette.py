@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
 from readtui.ingest.source import is_address
-from readtui.reading.overlay import mark_sign
+from readtui.marks.model import COLOUR_NAMES, Mark
+from readtui.reading.overlay import NOTE_SIGN, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
@@ -26,6 +27,9 @@ MATCHES_LISTED = 5_000
 
 CONTEXT = 24
 """Characters of context before a match in the list, so few that the match is visible on a narrow screen."""
+
+NOTE_CHARACTERS = 200
+"""Characters of a note in a row of a list: more than fit."""
 
 DETAIL_CELLS = 56
 """Width in cells of a row of details."""
@@ -96,19 +100,40 @@ def match_rows(reading: Reading) -> list[ListRow[int]]:
 
 
 def mark_window_rows(reading: Reading) -> LazyRows[int]:
-    """Return the reader's marks with their section, or "lost". The value is the id of the mark."""
+    """Return the reader's marks, with the first words of their notes, and their section or "lost". The value is the id
+    of the mark. A filter also finds the rest of a note, and the name of a colour."""
     document, marks = reading.document, reading.marks.entries
+    cells = sign_cells(marks)
 
     def mark_row(number: int) -> ListRow[int]:
         mark, span = marks[number]
-        return ListRow(f"{mark_sign(mark)} {mark.label}", mark.ident, _place_of_mark(document, span))
+        return ListRow(
+            mark_text(mark),
+            mark.ident,
+            _place_of_mark(document, span),
+            sign=f" {mark_sign(mark):{cells}} ",
+            sign_role=f"highlight_{mark.colour}" if mark.colour else "title",
+            is_dim=span is None,
+        )
 
     @cache
     def searched() -> Sequence[str]:
-        rows = map(mark_row, range(len(marks)))
-        return [f"{one.text} {one.note}".casefold() for one in rows]
+        places = (_place_of_mark(document, span) for _, span in marks)
+        return [f"{mark_words(mark)} {place.casefold()}" for (mark, _), place in zip(marks, places, strict=True)]
 
     return LazyRows(mark_row, len(marks), lambda: [found.mark.ident for found in marks], searched)
+
+
+def mark_text(mark: Mark) -> str:
+    """Return the label of a mark and the first words of its note, as lists show them."""
+    note = " ".join(mark.note[:NOTE_CHARACTERS].split())
+    return f"{mark.label} {NOTE_SIGN} {note}" if note else mark.label
+
+
+def mark_words(mark: Mark) -> str:
+    """Return what a filter searches in a mark, in lower case: sign, label, note and the name of the colour."""
+    colour = COLOUR_NAMES[mark.colour - 1] if mark.colour else ""
+    return f"{mark_sign(mark)} {mark.label} {mark.note} {colour}".casefold()
 
 
 def _place_of_mark(document: Document, span: Span | None) -> str:

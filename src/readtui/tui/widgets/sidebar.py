@@ -9,7 +9,7 @@ from typing import overload
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, reading_minutes
-from readtui.reading.overlay import mark_sign
+from readtui.reading.overlay import mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.widgets.list_state import LazyRows, ListRow, RowList, filtered
@@ -142,6 +142,7 @@ def mark_rows(reading: Reading) -> RowList[int]:
     """Return the marks with their position in percent, and their ids. Those whose text is gone are "lost"."""
     length = max(len(reading.document.text), 1)
     marks = reading.marks.entries
+    cells = sign_cells(marks)
 
     def mark_row(number: int) -> ListRow[int]:
         mark, span = marks[number]
@@ -149,7 +150,7 @@ def mark_rows(reading: Reading) -> RowList[int]:
             mark.label,
             mark.ident,
             f"{100 * span.start // length} %" if span is not None else "lost",
-            sign=f" {mark_sign(mark)} ",
+            sign=f" {mark_sign(mark):{cells}} ",
             sign_role=f"highlight_{mark.colour}" if mark.colour else "title",
             is_dim=span is None,
         )
