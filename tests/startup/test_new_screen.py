@@ -11,6 +11,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 
 from readtui.cli import options
+from readtui.cli.documents import HEAD_BYTES
 from readtui.cli.verb_table import VERB_TABLE
 from readtui.config import paths, themes
 from readtui.config.settings import DEFAULTS
@@ -18,7 +19,7 @@ from readtui.ingest import formats
 from readtui.ingest.formats import FORMATS
 from readtui.ingest.source import Source
 from readtui.startup import first_screen, new_screen
-from readtui.startup.head import is_simple, set_head, wrapped
+from readtui.startup.head import MOST_AT_ONCE, is_simple, set_head, wrapped
 from readtui.startup.kept_screen import KeptFile
 from readtui.startup.new_screen import DEFAULT_PLACE, NARROWEST_BESIDE, ROLES, NewScreen, built_in_styles, place
 from readtui.tui import arrangement
@@ -91,6 +92,7 @@ def test_an_empty_no_color_means_nothing_and_other_colours_than_those_of_rich_ar
 def test_constants_are_those_of_the_program() -> None:
     assert place(DEFAULTS) == DEFAULT_PLACE
     assert frozenset((*options.COMMANDS, *VERB_TABLE)) == first_screen.COMMANDS
+    assert {kind: HEAD_BYTES[kind] for kind in MOST_AT_ONCE} == MOST_AT_ONCE
     assert set(new_screen.PAGES) == set(FORMATS["html"].extensions)
     assert set(new_screen.TEXTS) == {*FORMATS["text"].extensions, *FORMATS["markdown"].extensions}
     assert set(new_screen.MARKDOWN) == set(FORMATS["markdown"].extensions)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from threading import Event
 
+import pytest
 from textual.pilot import Pilot
 
 from readtui.config import paths
@@ -54,7 +55,11 @@ class Rest:
 
 @asynccontextmanager
 async def opened_head(
-    result: Callable[[], Document] = lambda: WHOLE, *, head: Document = HEAD, library: LibraryInMemory | None = None
+    result: Callable[[], Document] = lambda: WHOLE,
+    *,
+    head: Document = HEAD,
+    library: LibraryInMemory | None = None,
+    columns: int = 100,
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None], Rest]]:
     """Run the app with the head of a text."""
     rest = Rest(result)
@@ -66,7 +71,7 @@ async def opened_head(
         sources=("hours.txt",),
     )
     app = ReaderApp(services, head)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(columns, 30)) as pilot:
         await pilot.pause()
         try:
             yield app, pilot, rest
@@ -86,6 +91,48 @@ async def test_the_head_is_read_while_the_rest_is_parsed_and_no_row_moves() -> N
         rows = [row[26:-1].rstrip() for row in screen_rows(app)[:28]]
         assert rows == [row[26:-1].rstrip() for row in before]
         assert "Reading" not in screen_text(app)
+
+
+def chapters(count: int) -> Document:
+    """A text with sections after its first 40 paragraphs."""
+    builder = Builder("hours.txt")
+    builder.heading("Hours", 1)
+    builder.paragraph("The first hour is quiet.")
+    for number in range(2, 41 + count):
+        if number > 40:
+            builder.heading(f"Chapter {number}", 2)
+        builder.paragraph(f"Hour {number} strikes. " + "The bell is heard in the valley. " * 5)
+    return builder.build()
+
+
+@pytest.mark.parametrize("columns", [80, 100, 120])
+@pytest.mark.parametrize("sections", [0, 1, 60])
+async def test_the_column_of_text_stays_where_it_is(columns: int, sections: int) -> None:
+    whole = chapters(sections) if sections else WHOLE
+    async with opened_head(lambda: whole, columns=columns) as (app, pilot, rest):
+        await pilot.press("space")
+        region, before = app.reading_screen.page.region, screen_rows(app)[:28]
+        await rest.go_on(app, pilot)
+        left, right = region.x, region.right
+        assert [row[left:right] for row in screen_rows(app)[:28]] == [row[left:right] for row in before]
+        assert app.reading_screen.sidebar.display
+        await pilot.press("t")
+        await pilot.pause()
+        assert not app.reading_screen.sidebar.display
+
+
+async def test_the_room_for_sections_that_are_none_is_given_back_when_the_window_changes() -> None:
+    async with opened_head() as (app, pilot, rest):
+        await rest.go_on(app, pilot)
+        assert app.reading_screen.sidebar.display
+        await pilot.resize_terminal(102, 30)
+        await pilot.pause()
+        assert not app.reading_screen.sidebar.display
+
+
+async def test_beside_a_narrow_head_there_is_no_room() -> None:
+    async with opened_head(columns=79) as (app, _, _):
+        assert not app.reading_screen.sidebar.display
 
 
 async def test_keys_that_need_the_whole_wait_for_it_in_order() -> None:

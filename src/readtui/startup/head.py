@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 80
 """Characters of a line that stands alone, up to which it may be a heading."""
 
-LARGE = 40_000
-"""Bytes of a text that has sections most likely, though none but the first begins in its head."""
+MOST_AT_ONCE = {"text": 16_000, "markdown": 24_000}
+"""Bytes up to which the app reads a text at once, as in `cli.documents`; beside others it has room for sections."""
 
 _NARROW = ("\xa1", "\u02ff"), ("\u0370", "\u0482"), ("\u048a", "\u052f"), ("\u1e00", "\u1fff")
 """Letters of Europe, each one cell wide and none of them combining."""
@@ -247,7 +247,7 @@ def _has_sections(paragraphs: list[list[str]], size: int, *, is_markdown: bool) 
     else:
         alone = [lines[0] for lines in paragraphs if len(lines) == 1]
         headings = sum(len(line) <= LONGEST_HEADING and line[-1] not in '.,;:!?…"”’)' for line in alone)
-    return headings > 1 or size > LARGE
+    return headings > 1 or size > MOST_AT_ONCE["markdown" if is_markdown else "text"]
 
 
 def is_simple(text: str) -> bool:

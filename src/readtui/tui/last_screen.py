@@ -81,7 +81,7 @@ def _last_screen(host: AppHost, screen: ReadingScreen, system: str | None, *, ha
 
 def _reopen(screen: ReadingScreen, place: SidebarPlace) -> None:
     """Show the document as it is opened: with the same place at the top, and without search, selection and notices."""
-    screen.place, screen.zen, screen.is_overlay = place, False, False
+    screen.place, screen.zen, screen.is_overlay, screen.has_room_for_sections = place, False, False, False
     screen.notice.clear()
     screen.search_bar.display = False
     screen.set_focus(screen.page)

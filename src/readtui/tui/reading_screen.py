@@ -48,6 +48,7 @@ class ReadingScreen(Screen[None]):
     """The widgets that show one document, and their arrangement.
 
     `place` and `zen` are what the reader chose; `is_overlay` is true while the sidebar is over the text.
+    `has_room_for_sections`: the sidebar is shown whatever sections there are, so that nothing moves when they are known.
     `on_changed` is called when the reading, the focus or the arrangement has changed, with whether another part of the
     text is visible; a message would arrive a frame later.
     `on_mark_chosen` gets the id of a mark that is chosen in the sidebar, `on_note_clicked` an offset of the open note.
@@ -77,7 +78,7 @@ class ReadingScreen(Screen[None]):
         self._compositor = ChangesCompositor()
         self.setting = Setting()
         self.place = place
-        self.zen = self.is_overlay = False
+        self.zen = self.is_overlay = self.has_room_for_sections = False
         self.on_changed: Callable[[bool], None] = lambda moved: None
         self.on_mark_chosen: Callable[[int], None] = lambda ident: None
         self.on_note_clicked: Callable[[Offset], None] = lambda offset: None
@@ -121,9 +122,11 @@ class ReadingScreen(Screen[None]):
         if self._refiner is None:
             self._opening = reading
             return
+        document, is_same_text = reading.document, reading.document.source == self.reading.document.source
+        self.has_room_for_sections = document.is_head or (is_same_text and self.has_room_for_sections)
         self.reading = reading
         show = self.page.exchange if in_place else partial(self.page.show, top=reading.position.top)
-        show(reading.document, setting)
+        show(document, setting)
         self.lay_out()
         self.post_message(self.DocumentShown(self.reading))
 
@@ -169,7 +172,7 @@ class ReadingScreen(Screen[None]):
         if new.links.current is not None and new.links.current is not old.links.current:
             self._link_chosen(new.links.current.span)
         self.lists.show(old, new)
-        if self._contents_of(new) != self._contents._replace(marks_focused=False):
+        if _contents(new, has_room=self.has_room_for_sections) != self._contents._replace(marks_focused=False):
             self.lay_out()
         self.scrollbar.show(self.page.viewport.thumb, scrollbar_ticks(new, self.scrollbar.size.height))
         self.on_changed(old.position.viewport != new.position.viewport)
@@ -215,19 +218,18 @@ class ReadingScreen(Screen[None]):
         self.lay_out()
 
     def on_resize(self, event: events.Resize) -> None:
+        self.has_room_for_sections &= self.reading.document.is_head
         self.lay_out()
 
     def on_descendant_blur(self) -> None:
         self.lay_out()  # the last mark may have been deleted
 
-    def _contents_of(self, reading: Reading) -> Contents:
-        return Contents(len(reading.document.sections), len(reading.marks.entries))
-
     def lay_out(self) -> None:
         """Show and size the widgets by the size of the screen and the reader's choices."""
         size = self.app.size
         marks_focused = self.lists.focused is self.marks
-        self._contents = self._contents_of(self.reading)._replace(marks_focused=marks_focused)
+        contents = _contents(self.reading, has_room=self.has_room_for_sections)
+        self._contents = contents._replace(marks_focused=marks_focused)
         parts = arrange(size.width, size.height, self.place, self._contents, zen=self.zen, overlay=self.is_overlay)
         self.lists.arrange(parts, on_right=self.place.on_right)
         self.status_bar.display = parts.has_bars
@@ -236,6 +238,7 @@ class ReadingScreen(Screen[None]):
 
     def change_arrangement(self, effect: Arrange) -> None:
         """Show, hide or move a part of the screen, or move the focus."""
+        self.has_room_for_sections &= self.reading.document.is_head or effect.change == "move focus"
         match effect.change:
             case "toggle sidebar":
                 self._toggle_sidebar()
@@ -342,6 +345,12 @@ class ReadingScreen(Screen[None]):
         assert note is not None
         setting = self.setting._replace(subtitle="", hidden_prose="", show_hidden=False)
         self.note.place_beside(self.reading.document, setting, note, self.page.viewport, self.page.region)
+
+
+def _contents(reading: Reading, *, has_room: bool) -> Contents:
+    """Return what the sidebar has to show; with `has_room`, as many sections as it is shown for at least."""
+    sections = len(reading.document.sections)
+    return Contents(max(sections, 2) if has_room else sections, len(reading.marks.entries))
 
 
 def _highlighting(reading: Reading) -> tuple[object, ...]:
