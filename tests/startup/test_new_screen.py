@@ -23,8 +23,7 @@ from readtui.startup.head import MOST_AT_ONCE, is_simple, set_head, wrapped
 from readtui.startup.kept_screen import KeptFile
 from readtui.startup.new_screen import DEFAULT_PLACE, NARROWEST_BESIDE, ROLES, NewScreen, built_in_styles, place
 from readtui.tui import arrangement
-from readtui.tui.last_screen import parameters
-from readtui.tui.paint import ThemeStyles
+from readtui.tui.paint import ThemeStyles, parameters
 from readtui.typeset.wrap import row_starts
 from readtui.unicode.printable import is_printable
 from readtui.unicode.width import width

@@ -10,7 +10,8 @@ from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.span import Offset
 from readtui.tui.app import ReaderApp
-from readtui.tui.last_screen import LastScreen, StyledRow, styled_row
+from readtui.tui.last_screen import LastScreen
+from readtui.tui.paint import StyledRow, styled_row
 from tests.screens import LibraryInMemory, app_for, settled, tale, typed
 
 

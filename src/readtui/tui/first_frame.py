@@ -7,11 +7,15 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.geometry import Size
 from textual.screen import Screen
 
 from readtui.startup.raw_terminal import PAINTED
 from readtui.tui.actions import key_names
+from readtui.tui.keys import table_of
+from readtui.tui.paint import styled_row
 from readtui.tui.services import Host
+from readtui.tui.state import Mode
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -25,7 +29,16 @@ LAYOUT_WAIT_S = 1.0
 """Seconds after which a frame is shown though it may not be whole: better than none."""
 
 TEXT_WAIT_S = 1.0
-"""Seconds that the first frame waits for a text that is fetched; then it shows how far that is."""
+"""Seconds that the first frame waits for a text that is fetched; then it shows how far that is.
+
+A text that is read is waited for. After these seconds the rows at the bottom of the first screen tell it.
+"""
+
+BOTTOM_ROWS = 2
+BOTTOM_S = 0.25
+"""Seconds between two looks whether the rows at the bottom have changed meanwhile."""
+
+WAITING_KEYS = "Reading the text. Your keys wait for it; Escape drops them."
 
 _SYNC, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
@@ -46,15 +59,18 @@ class FirstFrame:
         self._on_event: Callable[[events.Event], Awaitable[None]] = app.on_event
         self._may_be_shown = False
         self._is_late = False  # the next frame is shown, whatever it is
+        self._is_slow = False  # the rows at the bottom tell that the text is being read
+        self._bottom = ""  # what draws these rows
+        self._size: Size | None = None
         self.is_withheld = PAINTED.is_painted
         if self.is_withheld:
             app._display = self._display_if_whole  # type: ignore[method-assign]
             app.on_event = self._receive  # type: ignore[method-assign]
 
     def limit_wait(self) -> None:
-        """Do not wait long for a text that is fetched, unless the first screen shows one: it tells nothing of that."""
-        if self.is_withheld and not PAINTED.may_stay:
-            self._host.set_timer(TEXT_WAIT_S, self._give_up)
+        """Tell soon that a text is being read; do not wait long for one that is fetched, unless it is shown already."""
+        if self.is_withheld:
+            self._host.set_timer(TEXT_WAIT_S, self._tell_reading if PAINTED.may_stay else self._give_up)
 
     def stop_drawing(self) -> None:
         """Draw nothing more."""
@@ -76,6 +92,25 @@ class FirstFrame:
     def _show_anyway(self) -> None:
         self._is_late = True
         self._give_up()
+
+    async def _tell_reading(self) -> None:
+        """Show the rows at the bottom of the screen of the app, until the text is there."""
+        if not self.is_withheld or self._host.reading.has_document:
+            return
+        if not self._is_slow:
+            self._is_slow = True
+            waiting, self._events = self._events, deque()
+            for event in waiting:
+                await self._receive(event)
+        rows, system = self._screen._compositor.render_strips()[-BOTTOM_ROWS:], self._app.console.color_system
+        drawn = ""
+        for number, strip in enumerate(rows, self._app.size.height - len(rows) + 1):
+            runs = "".join(f"\x1b[0;{parameters}m{text}" for parameters, text in styled_row(strip, system))
+            drawn += f"\x1b[{number};1H{runs}\x1b[0m"
+        if drawn != self._bottom and (driver := self._app._driver) is not None:
+            self._bottom = drawn
+            driver.write(drawn)
+        self._host.set_timer(BOTTOM_S, self._tell_reading)
 
     # Frames
 
@@ -102,22 +137,46 @@ class FirstFrame:
 
     async def _receive(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste):
+            if isinstance(event, events.Resize):
+                self._resized(event.size)
             await self._on_event(event)
         elif self._is_urgent(event):
+            self._events.clear()
             self._give_up()
             await self._on_event(event)
+        elif self._is_slow and isinstance(event, events.Key) and event.key == "escape" and self._events:
+            self._events.clear()
+            self._screen.notice.clear()
         else:
             self._events.append(event)
+            if self._is_slow and self.is_withheld:
+                self._host.say(WAITING_KEYS)
             if not self.is_withheld:
                 self._app.call_later(self._replay)
 
+    def _resized(self, size: Size) -> None:
+        """Show a frame of the new size at once: what the terminal has made of the first screen is no screen."""
+        if self._size not in (None, size) and not self._host.reading.has_document:
+            self._show_anyway()
+        self._size = size
+
     def _is_urgent(self, event: events.Key | events.Paste) -> bool:
-        """Whether a key ends the wait for a text: Ctrl+C always, and keys that quit or cancel if they come first."""
+        """Whether a key ends the wait for a text: Ctrl+C always, and keys that quit or cancel if they come first.
+
+        After a second, those that quit come first also after keys that only move: nobody will see where they went.
+        """
         if self._host.reading.has_document or not isinstance(event, events.Key):
             return False
-        return event.key == "ctrl+c" or (
-            not self._events and event.key in ("escape", *key_names("app.quit", self._host.keys))
-        )
+        if event.key == "ctrl+c" or (event.key == "escape" and not self._events):
+            return True
+        is_first = not self._events or (self._is_slow and all(map(self._only_moves, self._events)))
+        return is_first and event.key in key_names("app.quit", self._host.keys)
+
+    def _only_moves(self, event: events.Event) -> bool:
+        if not isinstance(event, events.Key):
+            return False
+        candidates = table_of(self._host.keys).candidates(event.key, None, Mode.PAGE)
+        return event.key.isdigit() or (bool(candidates) and candidates[0].ident.startswith("page."))
 
     async def _replay(self) -> None:
         """Handle the keys that were withheld, in the app, between two others."""

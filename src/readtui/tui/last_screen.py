@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.console import COLOR_SYSTEMS, Console
-from rich.style import Style
+from rich.console import Console
 from textual import events
-from textual.strip import Strip
 
 from readtui.config import debug_log
 from readtui.config.settings import Settings
@@ -19,12 +17,10 @@ from readtui.reading.state import Reading
 from readtui.startup.new_screen import ROLES
 from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.host import AppHost
+from readtui.tui.paint import StyledRow, parameters, styled_row
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.state import ScreenState
 from readtui.tui.status import footer, status_row
-
-StyledRow = list[tuple[str, str]]
-"""The runs of a row: the parameters of the control sequence of a style (SGR), and a text."""
 
 
 class LastScreen(NamedTuple):
@@ -99,23 +95,3 @@ def _reopen(screen: ReadingScreen, place: SidebarPlace) -> None:
     screen.sidebar.on_resize()
     screen.marks.on_resize()
     screen.scrollbar.show(screen.page.viewport.thumb, scrollbar_ticks(screen.reading, screen.scrollbar.size.height))
-
-
-def styled_row(strip: Strip, system: str | None) -> StyledRow:
-    """Return the runs of a row; neighbours of the same style are one."""
-    runs: StyledRow = []
-    for text, style, _ in strip:
-        written = parameters(style, system)
-        if runs and runs[-1][0] == written:
-            runs[-1] = written, runs[-1][1] + text
-        else:
-            runs.append((written, text))
-    return runs
-
-
-def parameters(style: Style | None, system: str | None) -> str:
-    """Return the parameters of the control sequence of a style, in a system of colours by Rich's name of it."""
-    if style is None or system is None:
-        return "0"
-    written = style.clear_meta_and_links().render("x", color_system=COLOR_SYSTEMS[system])
-    return written.partition("m")[0].removeprefix("\x1b[") if written != "x" else "0"

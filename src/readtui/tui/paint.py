@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Protocol, TypeAlias, cast
 
 from rich.color import Color
+from rich.console import COLOR_SYSTEMS
 from rich.segment import Segment
 from rich.style import Style
 from textual.filter import NoColor
@@ -20,6 +21,10 @@ from readtui.typeset.line import Line, Run
 from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
+
+StyledRow: TypeAlias = list[tuple[str, str]]
+"""The runs of a row: the parameters of the control sequence of a style (SGR), and a text."""
+
 
 _RoleStyle: TypeAlias = tuple[str, str, str]
 """The names of two colours of a theme, foreground and background ("" for that of the page), and Rich's attributes."""
@@ -286,6 +291,26 @@ def shortened(text: str, cells: int) -> str:
     if width(text) <= cells:
         return text
     return text[: fit(text, max(cells - 1, 0))].rstrip() + "…" if cells > 0 else ""
+
+
+def styled_row(strip: Strip, system: str | None) -> StyledRow:
+    """Return the runs of a row; neighbours of the same style are one."""
+    runs: StyledRow = []
+    for text, style, _ in strip:
+        written = parameters(style, system)
+        if runs and runs[-1][0] == written:
+            runs[-1] = written, runs[-1][1] + text
+        else:
+            runs.append((written, text))
+    return runs
+
+
+def parameters(style: Style | None, system: str | None) -> str:
+    """Return the parameters of the control sequence of a style, in a system of colours by Rich's name of it."""
+    if style is None or system is None:
+        return "0"
+    written = style.clear_meta_and_links().render("x", color_system=COLOR_SYSTEMS[system])
+    return written.partition("m")[0].removeprefix("\x1b[") if written != "x" else "0"
 
 
 def css_colour(theme: Theme, name: str) -> str:

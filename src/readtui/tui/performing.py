@@ -127,8 +127,9 @@ class Performer:
         dispatcher.await_key(effect)
 
     def _leave(self, effect: effects.Leave) -> None:
-        if self._controllers.opening.is_fetching:
-            self._controllers.opening.cancel_by_user()
+        opening = self._controllers.opening
+        if opening.is_fetching or (opening.opening is not None and not self._host.reading.has_document):
+            opening.cancel_by_user()
         elif self._screen.is_overlay:
             self._screen.leave_sidebar()
         elif effect.reading is not self._host.reading:

@@ -48,7 +48,7 @@ class ReadingScreen(Screen[None]):
     """The widgets that show one document, and their arrangement.
 
     `place` and `zen` are what the reader chose; `is_overlay` is true while the sidebar is over the text.
-    `has_room_for_sections`: the sidebar is shown whatever sections there are, so that nothing moves when they are known.
+    `has_room_for_sections`: the sidebar is shown whatever sections there are: nothing moves when they are known.
     `on_changed` is called when the reading, the focus or the arrangement has changed, with whether another part of the
     text is visible; a message would arrive a frame later.
     `on_mark_chosen` gets the id of a mark that is chosen in the sidebar, `on_note_clicked` an offset of the open note.
@@ -227,9 +227,8 @@ class ReadingScreen(Screen[None]):
     def lay_out(self) -> None:
         """Show and size the widgets by the size of the screen and the reader's choices."""
         size = self.app.size
-        marks_focused = self.lists.focused is self.marks
         contents = _contents(self.reading, has_room=self.has_room_for_sections)
-        self._contents = contents._replace(marks_focused=marks_focused)
+        self._contents = contents._replace(marks_focused=self.lists.focused is self.marks)
         parts = arrange(size.width, size.height, self.place, self._contents, zen=self.zen, overlay=self.is_overlay)
         self.lists.arrange(parts, on_right=self.place.on_right)
         self.status_bar.display = parts.has_bars

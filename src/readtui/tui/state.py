@@ -99,6 +99,6 @@ class ScreenState:
     can_choose: bool = True
 
     @property
-    def is_fetching(self) -> bool:
-        """Whether a source is being fetched: Escape on the page cancels that first."""
-        return self.opening is not None and self.opening.is_fetch
+    def can_cancel(self) -> bool:
+        """Whether Escape on the page cancels a fetch, or the reading of the first document."""
+        return self.opening is not None and (self.opening.is_fetch or not self.reading.has_document)

@@ -363,7 +363,7 @@ def _page(state: ScreenState) -> list[_Entry]:
 def _leave(state: ScreenState) -> list[_Entry]:
     """Return what Escape does on the page; nothing if it does nothing. The order is that of its action."""
     reading = state.reading
-    if state.is_fetching:
+    if state.can_cancel:
         return _does("search.leave", "cancel")
     if state.sidebar_is_over_text:
         return _does("search.leave", "hide sidebar")
