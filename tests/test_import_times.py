@@ -128,6 +128,12 @@ def test_a_large_page_is_parsed_only_in_the_child_process(folder: Path) -> None:
     assert not imported_modules & {"lxml", "trafilatura", "readtui.ingest.html.build"}
 
 
+def test_a_small_page_is_printed_without_what_only_some_pages_need(folder: Path) -> None:
+    (folder / "lamp.html").write_text("<title>Lamps</title><h1>Lamps</h1><p>A lamp, and it is lit.", "utf-8")
+    among = frozenset(("json", "logging", "pickle", "shutil", "readtui.ingest.html.formulas", "readtui.maths.tex"))
+    assert imported("--plain", "--no-library", str(folder / "lamp.html"), among=among) == set()
+
+
 def test_an_encoding_is_guessed_only_where_it_is_not_told(folder: Path) -> None:
     assert "charset_normalizer" in imported(str(folder / "latin.txt"))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from readtui import __version__
 from readtui.cli.documents import Documents
+from readtui.cli.streams import terminal_columns
 from readtui.config import debug_log, paths
 from readtui.config.settings import Effective, Settings, effective_lines, load
 from readtui.errors import LibraryError, UsageError
@@ -240,7 +241,8 @@ def make_parser(prog: str, usage: str, description: str) -> argparse.ArgumentPar
         prog=prog,
         usage=usage,
         description=description,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        # A formatter is made for each option; without a width it would import shutil, and ask the terminal.
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=(terminal_columns() or 80) - 2),
         allow_abbrev=False,  # an abbreviation in a script would break when a similar option is added
         add_help=False,  # argparse would print the help before it has read the command
     )

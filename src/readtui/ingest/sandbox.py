@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import sys
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -51,7 +50,8 @@ def read(
     memory_bytes: int = MEMORY_BYTES,
 ) -> Document:
     """Return the document in `data`. Raises FormatError if the child crashes or exceeds a limit."""
-    import subprocess  # deferred: 10 ms, and most documents are read in this process
+    import pickle  # deferred, as:
+    import subprocess  # 10 ms, and most documents are read in this process
 
     command = [sys.executable, "-P", "-c", "from readtui.ingest.sandbox import main; main()"]
     # The child imports modules from the same places as this process, and never from the current folder (-P).
@@ -99,20 +99,20 @@ def _failure(name: str, what: str) -> FormatError:
     return FormatError(f"{name} {what}", "save a part of it, or open it in a browser")
 
 
-class _DocumentUnpickler(pickle.Unpickler):
-    """Loads documents and errors only: hostile input may have taken over the child."""
-
-    def find_class(self, module: str, name: str) -> object:
-        if module.startswith(_UNPICKLED_MODULES) and "." not in name:  # a dotted name reaches what a module imports
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is not part of a document")
-
-
 def _unpickle(response: bytes) -> object:
     import io
+    import pickle  # deferred, as subprocess
+
+    class DocumentUnpickler(pickle.Unpickler):
+        """Loads documents and errors only: hostile input may have taken over the child."""
+
+        def find_class(self, module: str, name: str) -> object:
+            if module.startswith(_UNPICKLED_MODULES) and "." not in name:  # a dotted name reaches what a module imports
+                return super().find_class(module, name)
+            raise pickle.UnpicklingError(f"{module}.{name} is not part of a document")
 
     try:
-        return _DocumentUnpickler(io.BytesIO(response)).load()
+        return DocumentUnpickler(io.BytesIO(response)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError):
         return None
 
@@ -124,6 +124,8 @@ _OUT_OF_MEMORY = 71  # EX_OSERR of sysexits.h
 
 def serve(request_stream: IO[bytes], response_stream: IO[bytes]) -> int:
     """Read a request, write the response, and return the exit code."""
+    import pickle
+
     length = int.from_bytes(request_stream.read(4), "big")
     request, cpu_s, memory_bytes = pickle.loads(request_stream.read(length))  # from readtui's own process: trusted
     _limit(cpu_s, memory_bytes)

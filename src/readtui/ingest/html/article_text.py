@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from array import array
 from collections.abc import Sequence
@@ -103,6 +102,8 @@ def find_article_text(root: HtmlElement) -> str:
     from lxml.etree import strip_elements  # deferred: 20 ms
 
     import_without(UNUSED_MODULES, "trafilatura", DEFERRED_MODULES)
+    import logging  # by trafilatura too
+
     from trafilatura import bare_extraction  # deferred: 45 ms
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it would write to the terminal

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.ingest.html.blocks import line_of, text_of
+from readtui.ingest.html.formula_signs import may_have_formulas
 from readtui.maths import mathml, tex
 from readtui.maths.tokens import INVISIBLE, element_name
 from readtui.unicode.lazy_regex import lazy_regex
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 MAX_ELEMENTS = 2_000
 """Elements of a formula that are read: a formula that can be shown has far fewer."""
 
-_TAG_REACH = 300  # characters between the start of a tag and a sign in it
 _MATH_SCRIPT = lazy_regex(r"(?i)<script[^>]*(?:mathjax|katex)|(?:MathJax|katex)\s*[.=({]|renderMathInElement")
 _SINGLE_DOLLARS = lazy_regex(r"(?:inlineMath|left)[\"']?\s*:\s*\[*\s*(?:\[[^\]]*\]\s*,\s*\[?\s*)?[\"']\$[\"']")
 _TOKEN_TAGS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
@@ -63,7 +63,7 @@ class _SplitText(NamedTuple):
 
 def replace_formulas(root: _Element, html: str) -> None:
     """Replace the formulas in the tree `root` of the page `html` by text."""
-    if not _may_have_formulas(html):
+    if not may_have_formulas(html):
         return
     has_sources = any((script.get("type") or "").startswith("math/tex") for script in root.iter("script"))
     reader = _FormulaReader(has_sources=has_sources, has_single_dollars=_SINGLE_DOLLARS.search(html) is not None)
@@ -75,26 +75,6 @@ def replace_formulas(root: _Element, html: str) -> None:
     for table in list(root.iter("table")):
         if "ltx_eqn_table" in (table.get("class") or ""):
             _replace_equations(table)
-
-
-def _may_have_formulas(html: str) -> bool:
-    """Whether a page has signs of formulas: some of them anywhere, others inside a tag."""
-    if "MathJax" in html or _is_in_tag(html, 'class="tex"'):
-        return True
-    if "math" in html and ("mathjax" in html or "math/tex" in html or _is_in_tag(html, "math")):
-        return True
-    return "atex" in html and ("katex" in html or _is_in_tag(html, "latex"))  # one search instead of two on most pages
-
-
-def _is_in_tag(html: str, sign: str) -> bool:
-    """Whether a sign occurs inside a tag: in texts and scripts it has other meanings."""
-    position = html.find(sign)
-    while position >= 0:
-        before = max(position - _TAG_REACH, 0)
-        if html.rfind("<", before, position) > html.rfind(">", before, position):
-            return True
-        position = html.find(sign, position + len(sign))
-    return False
 
 
 class _FormulaReader:

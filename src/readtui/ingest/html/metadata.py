@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -172,6 +171,8 @@ def _json_ld(root: _Element) -> dict[str, object]:
         if "ld+json" not in (script.get("type") or "") or len(text) > MAX_JSON_LD_LENGTH:
             continue
         try:
+            import json  # deferred: few files have such metadata
+
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue

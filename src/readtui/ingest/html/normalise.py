@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readtui.ingest.html.formulas import replace_formulas
+from readtui.ingest.html.formula_signs import may_have_formulas
 from readtui.ingest.html.headings import normalise_headings
 from readtui.ingest.html.links import cut_unclosed_links
 from readtui.ingest.html.notes import move_notes
@@ -21,7 +21,10 @@ _CAPTIONED_TAGS = ("img", "picture", "table", "pre", "video", "audio", "svg", "i
 
 def normalise_tree(root: _Element, html: str) -> None:
     """Normalise the tree `root` of the page or chapter `html` in place."""
-    replace_formulas(root, html)
+    if may_have_formulas(html):
+        from readtui.ingest.html.formulas import replace_formulas  # deferred: 4 ms, and most pages have none
+
+        replace_formulas(root, html)
     move_notes(root, html)
     elements = list(root.iter(*_TAGS))  # in one pass: each takes as long as a tenth of the walk
     cut_unclosed_links([element for element in elements if element.tag == "a"], html)
