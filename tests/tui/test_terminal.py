@@ -34,6 +34,7 @@ from readtui.tui.terminal import (
     PasteFilter,
     correct_environment,
     driver,
+    holds_escape,
     take_keyboard,
     take_screen,
 )
@@ -333,6 +334,13 @@ def test_the_size_in_the_environment_counts_only_if_the_terminal_does_not_know_i
         environ = {"COLUMNS": "80"}
         correct_environment(size, environ)
         assert environ == expected
+
+
+def test_gnu_screen_holds_escape_while_it_reports_the_mouse() -> None:
+    assert holds_escape({"STY": "1.pts-0.host"})
+    assert not holds_escape({"STY": "1.pts-0.host", "TMUX": "/tmp/tmux"})
+    assert not holds_escape({"STY": ""})
+    assert not holds_escape({})
 
 
 def test_an_empty_no_color_means_nothing() -> None:

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from codecs import getincrementaldecoder
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TextIO
 
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
@@ -186,6 +186,14 @@ def correct_environment(size: tuple[int, int], environ: MutableMapping[str, str]
             environ.pop(name, None)
     if not environ.get("NO_COLOR"):
         environ.pop("NO_COLOR", None)
+
+
+def holds_escape(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the terminal sends the Escape key only with the next key while it reports the mouse: GNU screen does.
+
+    In a tmux that runs in it, Escape comes at once.
+    """
+    return bool(environ.get("STY")) and "TMUX" not in environ
 
 
 def _size() -> tuple[int, int]:
