@@ -21,11 +21,19 @@ SHORTEST_GLUED = 4
 
 _DIGIT = lazy_regex(r"\d")
 _ASCII_DIGIT = lazy_regex("[0-9]")
+_LONG = 60
 
 
 def has_digit(text: str) -> bool:
     """Whether a text has a digit of any script."""
-    return bool((_ASCII_DIGIT if text.isascii() else _DIGIT).search(text))  # the first takes a fifth of the time
+    return has_ascii_digit(text) if text.isascii() else bool(_DIGIT.search(text))
+
+
+def has_ascii_digit(text: str) -> bool:
+    """Whether a text has one of the digits 0 to 9."""
+    if len(text) < _LONG:
+        return bool(_ASCII_DIGIT.search(text))
+    return bool(first_within(text, "0123456789"))  # takes a tenth of the time of the expression in a paragraph
 
 
 def by_first_character(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

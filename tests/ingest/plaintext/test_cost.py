@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from readtui.ingest.plaintext import dates
 from readtui.ingest.plaintext import features as plaintext_features
+from readtui.ingest.plaintext.dates import find_date
 from readtui.ingest.plaintext.reader import read
 from tests.ingest.plaintext.prose import LAST, MORE, PROSE
 
@@ -79,3 +81,24 @@ def test_the_features_of_a_line_are_made_at_most_twice(monkeypatch: pytest.Monke
     monkeypatch.setattr(plaintext_features.Features, "of_group", of_group)
     read(page(20), "x")
     assert max(made.values()) <= 2
+
+
+def test_the_words_of_paragraphs_below_a_line_are_counted_only_if_one_of_its_words_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    split: list[str] = []
+    words_in = plaintext_features._words_in
+
+    def counted(line: str) -> list[str]:
+        split.append(line)
+        return words_in(line)
+
+    monkeypatch.setattr(plaintext_features, "_words_in", counted)
+    read("\n\n".join(f"Chapter {at}. Qwertz Asdfgh\n\n{PROSE * 3}\n\n{MORE * 3}" for at in range(300)), "x")
+    paragraphs = sum(len(line) > 400 for line in split)
+    assert paragraphs <= plaintext_features.SAMPLE + 10
+
+
+def test_a_number_that_is_no_year_is_searched_for_no_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "_DATE", None)
+    assert find_date("Chapter 119. Twenty lamps, 20 of 200") == ""

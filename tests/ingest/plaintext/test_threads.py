@@ -305,7 +305,7 @@ def test_comments_are_sections_below_their_number(count: str, name: str, date: s
 
 @pytest.mark.parametrize("lines", NO_THREADS.values(), ids=NO_THREADS)
 def test_other_texts_with_names_and_dates_are_no_threads(lines: tuple[str, ...]) -> None:
-    assert marked_posts("", ["Lamps", "", *lines]) is None
+    assert marked_posts(["Lamps", "", *lines]) is None
 
 
 def test_dates_and_buttons_may_stand_beside_the_author() -> None:

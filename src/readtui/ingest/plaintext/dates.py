@@ -24,6 +24,7 @@ MONTH = f"(?:{'|'.join(_MONTHS.split())})"
 """A regular expression of the name of a month."""
 
 _YEAR = r"(?:19|20)\d\d"
+_HAS_YEAR = lazy_regex(_YEAR)
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|[.ºª°])?"
 _DATE = lazy_regex(
     rf"\b{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|\b\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?{_YEAR}\b"
@@ -46,5 +47,5 @@ def without_dates(line: str) -> str:
 
 
 def _may_have_date(line: str) -> bool:
-    """Whether a line has the first digits of a year: a fast check that excludes most lines."""
-    return "20" in line or "19" in line
+    """Whether a line has a year: a fast check that excludes most lines."""
+    return ("20" in line or "19" in line) and bool(_HAS_YEAR.search(line))

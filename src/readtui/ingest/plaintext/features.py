@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 from math import fsum
 from typing import NamedTuple
 
-from readtui.ingest.phrases import is_dateline
+from readtui.ingest.phrases import first_within, is_dateline
 from readtui.ingest.plaintext.boilerplate import is_boilerplate_phrase, starts_like_boilerplate
 from readtui.ingest.plaintext.form import (
     LONGEST_CANDIDATE,
@@ -283,8 +283,10 @@ class Features:
     def words_repeated_below(self, index: int) -> float:
         """Return the share of the words of a line that the next two groups repeat: 0 where it has none."""
         own = self._words_of(index)
-        below = [self._words_of(at) for at in range(index + 1, min(index + 3, len(self.groups)))]
-        return len(own.intersection(chain.from_iterable(below))) / len(own) if own else 0.0
+        below = range(index + 1, min(index + 3, len(self.groups)))
+        # A fast check before: most paragraphs have none of the words.
+        words = [self._words_of(at) for at in below if first_within(self._sampled(at), own)]
+        return len(own.intersection(chain.from_iterable(words))) / len(own) if own else 0.0
 
     def topic_overlap(self, index: int) -> float:
         """Return how frequent the words of a line are in the body: from 0 to 0.5."""
@@ -293,9 +295,11 @@ class Features:
 
     def _words_of(self, index: int) -> frozenset[str]:
         if (words := self._words.get(index)) is None:
-            line = self.folded[index] or self.groups[index].text[:SAMPLED].casefold()
-            words = self._words[index] = frozenset(_words_in(line))
+            words = self._words[index] = frozenset(_words_in(self._sampled(index)))
         return words
+
+    def _sampled(self, index: int) -> str:
+        return self.folded[index] or self.groups[index].text[:SAMPLED].casefold()
 
     def _short_lines_before_prose(self, *, gap_after: bool) -> int:
         """Count the short lines before running text that have a blank line before, and one after or none."""

@@ -60,7 +60,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
 def _assumed(text: str) -> tuple[list[LineGroup], list[GroupRole]]:
     """Return the groups of a text and their assumed roles."""
     lines = text.split("\n")
-    if (marked := marked_text(text, lines)) is not None:
+    if (marked := marked_text(lines)) is not None:
         return groups_with_roles(lines, marked)
     groups = line_groups(text)
     return groups, roles_of(groups)

@@ -51,6 +51,7 @@ _LINE_STARTS = (
     "hilfreichste ",
     "most helpful ",
 )
+_LONGEST_START = max(map(len, _LINE_STARTS))
 """How one of the lines of each page of answers begins."""
 
 _ANSWERED = lazy_regex(
@@ -105,9 +106,9 @@ class _Signature(NamedTuple):
     name: str
 
 
-def marked_answers(folded: str, lines: Sequence[str]) -> MarkedText | None:
-    """Return the answers of a page of questions and answers; None if the text is none. `folded`: it in lower case."""
-    if not any(f"\n{word}" in folded for word in _LINE_STARTS):
+def marked_answers(lines: Sequence[str]) -> MarkedText | None:
+    """Return the answers of a page of questions and answers; None if the text is none."""
+    if not any(line[:_LONGEST_START].casefold().startswith(_LINE_STARTS) for line in lines[1:]):
         return None
     signed = [found for at in range(len(lines)) if (found := _signature(lines, at, _ANSWERED))]
     if not signed:

@@ -10,7 +10,7 @@ from readtui.ingest.plaintext.kinds.songs import marked_song
 from readtui.ingest.plaintext.kinds.threads import marked_posts
 from readtui.ingest.plaintext.kinds.turns import marked_turns
 
-_KINDS: Sequence[Callable[[str, Sequence[str]], MarkedText | None]] = (
+_KINDS: Sequence[Callable[[Sequence[str]], MarkedText | None]] = (
     marked_song,
     marked_answers,
     marked_turns,
@@ -19,7 +19,6 @@ _KINDS: Sequence[Callable[[str, Sequence[str]], MarkedText | None]] = (
 """What finds the parts of a text of its kind, in order of certainty."""
 
 
-def marked_text(text: str, lines: Sequence[str]) -> MarkedText | None:
-    """Return the parts of a text of an everyday kind; None if it is of none. `lines`: those of `text`."""
-    folded = text.casefold()
-    return next((marked for find in _KINDS if (marked := find(folded, lines)) is not None), None)
+def marked_text(lines: Sequence[str]) -> MarkedText | None:
+    """Return the parts of a text of an everyday kind; None if it is of none."""
+    return next((marked for find in _KINDS if (marked := find(lines)) is not None), None)

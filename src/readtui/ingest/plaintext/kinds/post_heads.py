@@ -106,14 +106,16 @@ class HeadForm(NamedTuple):
     fewest: int = FEWEST_POSTS
 
 
-def dated_lines(folded: str, lines: Sequence[str]) -> Sequence[int]:
-    """Return the short lines that may have a date. `folded`: the text in lower case."""
+def dated_lines(lines: Sequence[str]) -> Sequence[int]:
+    """Return the short lines that may have a date."""
+    short = [at for at, line in enumerate(lines) if 1 < len(line) <= LONGEST_HEAD]
+    folded = "\n".join([lines[at] for at in short]).casefold()
     words = [word for word in _AGE_WORDS if word in folded]  # few texts have many of them
-    return [at for at, line in enumerate(lines) if 1 < len(line) <= LONGEST_HEAD and _may_be_dated(line, words)]
+    return [at for at in short if _may_be_dated(lines[at], words)]
 
 
 def _may_be_dated(line: str, words: Sequence[str]) -> bool:
-    """Whether a line has a digit or a word for an age. `words`: those of the text."""
+    """Whether a line has a digit or a word for an age. `words`: those of all lines."""
     return has_digit(line) or bool(words and first_within(line.casefold(), words) and _MAY_BE_DATED.search(line))
 
 

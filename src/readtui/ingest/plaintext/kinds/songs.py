@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from readtui.ingest.phrases import first_within
 from readtui.ingest.plaintext.kinds.part import MarkedText, Part
 from readtui.ingest.plaintext.line_group import LineGroup, indent_of
 from readtui.ingest.plaintext.lines import single_spaced
@@ -59,10 +60,11 @@ _TWO_CHORDS = lazy_regex(rf"\s*(?:\|\s*)?{_CHORD}\s.*\b[A-H]|\s*{_CHORD}(?<=[\dm
 _TABLATURE = lazy_regex(r"\s*[A-Ga-g]?[b#]?\s?\|[-\d|hpbrx/\\~ ]{6,}$")
 
 
-def marked_song(folded: str, lines: Sequence[str]) -> MarkedText | None:
-    """Return the parts and the stanzas of a song; None if the text is none. `folded`: the text in lower case."""
+def marked_song(lines: Sequence[str]) -> MarkedText | None:
+    """Return the parts and the stanzas of a song; None if the text is none."""
     names: set[int] = set()
-    if any(word in folded for word in _SUNG):
+    short = "\n".join([line for line in lines if len(line) <= LONGEST_NAME or len(line.strip()) <= LONGEST_NAME])
+    if first_within(short.casefold(), _SUNG):  # a fast check that excludes most texts
         names = {at for at in range(len(lines)) if _is_name(lines, at)}
         if not _are_parts_of_song([lines[at].strip().casefold() for at in names]):
             names.clear()

@@ -55,9 +55,9 @@ _COMMENTS = lazy_regex("comment|komment|coment|thoughts|コメント", re.IGNORE
 _TAIL = lazy_regex(r"\s*(?:\||\[[-–—+]\]).*$")
 
 
-def marked_posts(folded: str, lines: Sequence[str]) -> MarkedText | None:
-    """Return the posts of a thread; None if the text is none. `folded`: the text in lower case."""
-    dated = dated_lines(folded, lines)
+def marked_posts(lines: Sequence[str]) -> MarkedText | None:
+    """Return the posts of a thread; None if the text is none."""
+    dated = dated_lines(lines)
     filled = sum(1 for line in lines if line and not line.isspace())
     for form in HEAD_FORMS if 0 < len(dated) <= MOST_DATED * filled else ():
         posts = posts_of(lines, dated, form)

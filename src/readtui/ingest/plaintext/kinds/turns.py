@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from readtui.ingest.phrases import has_ascii_digit
 from readtui.ingest.plaintext.dates import MONTH, find_date
 from readtui.ingest.plaintext.kinds.part import MarkedText, Part
 from readtui.ingest.plaintext.kinds.words import CLOCK, NUMERIC_DATE, has_clock, is_age, is_moment, is_name_like
@@ -104,7 +105,7 @@ class _Shape(NamedTuple):
     on_time: bool = False
 
 
-def marked_turns(_: str, lines: Sequence[str]) -> MarkedText | None:
+def marked_turns(lines: Sequence[str]) -> MarkedText | None:
     """Return the turns of a chat or a transcript; None if the text is neither."""
     if places := _places_of_heads(lines):
         for shape in _CHATS:
@@ -121,7 +122,7 @@ def marked_turns(_: str, lines: Sequence[str]) -> MarkedText | None:
 def _places_of_heads(lines: Sequence[str]) -> list[int]:
     """Return the indices of the lines that may be heads of a chat or tell who came: those with the mark of a name or of
     an event, and those with a time or over one. Empty if these are too few: most texts need no other check."""
-    clocks = {at for at, line in enumerate(lines) if _CLOCK.search(line)}
+    clocks = {at for at, line in enumerate(lines) if has_ascii_digit(line) and _CLOCK.search(line)}
     names = {at for at, line in enumerate(lines) if "<" in line}
     if len(clocks | names) < FEWEST_CERTAIN:
         return []
