@@ -90,6 +90,8 @@ class AppHost:
         *,
         plain: bool,
     ) -> None:
+        # As `run_test` does it: without them each screen has two widgets less, and no style sheets for them.
+        app._disable_tooltips = app._disable_notifications = True
         self._app = app
         self._owner = owner
         self._screen = screen
