@@ -25,12 +25,13 @@ class Edited:
     text: str
     ids: str
     first_ids: str
+    first_text: str
 
     @classmethod
     def of(cls, first: str) -> Edited:
         """A text before the first edit."""
         ids = "".join(chr(offset + 1) for offset in range(len(first)))
-        return cls(first, ids, ids)
+        return cls(first, ids, ids, first)
 
     def replace(self, span: Span, words: str) -> None:
         """Replace `span` by new words."""
@@ -39,6 +40,17 @@ class Edited:
     def copy(self, span: Span, to: Offset) -> None:
         """Insert a copy of `span` at `to`."""
         self._put(Span(to, to), span.of(self.text), span.of(self.ids))
+
+    def respell(self, span: Span, words: str) -> None:
+        """Replace `span` by another spelling: its characters stay the same ones."""
+        ids = span.of(self.ids)
+        self._put(span, words, (ids + (ids[-1:] or NEW) * len(words))[: len(words)])
+
+    def move(self, span: Span, to: Offset) -> None:
+        """Move `span` to `to`, which is outside of it."""
+        text, ids = span.of(self.text), span.of(self.ids)
+        self._put(span, "", "")
+        self._put(Span(*[to if to <= span.start else to - len(span)] * 2), text, ids)
 
     def swap(self, one: Span, other: Span) -> None:
         """Exchange two spans; `one` is before `other`."""

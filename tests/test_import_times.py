@@ -24,6 +24,7 @@ HEAVY = frozenset(
             "latex2mathml",
             "importlib.metadata",
             "pygments",
+            "rapidfuzz",
             "readtui.ingest.html.build",
         ),
     )

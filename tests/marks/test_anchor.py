@@ -187,6 +187,79 @@ def test_many_anchors_are_resolved_like_each_alone() -> None:
     assert resolve_all([], TEXT) == []
 
 
+# Edited passages
+
+STORY = (
+    "Nobody who lives beside the river can say when the old bridge was built, or who paid for it in the end.\n"
+    "“It was there before the mill,” the miller's wife said - and she had it from her grandmother, who had seen it.\n"
+    "Every spring the water stands in the fields, and every autumn it is gone again, with a boat or two."
+)
+SAID = "“It was there before the mill,” the miller's wife said - and she had it from her grandmother, who had seen it."
+
+
+def found_in_story(words: str, changed: str, earlier: bool = False) -> str | None:
+    """The text that the anchor of `words` in STORY finds in the changed text; with STORY itself, if `earlier`."""
+    kept = anchor(STORY, span_of(words, STORY))
+    (found,) = resolve_all([kept], changed, lambda: [STORY] if earlier else [])
+    return found.of(changed) if found else None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        *(("the miller's wife", "the miller’s wife"), ("“It", '"It'), ("mill,”", 'mill,"'), (" - and", " — and")),
+        *((" - and she", ", and she"), ("there before", "there long before"), ("grandmother", "grandmothr")),
+        *(("wife said", "wife\nsaid"), ("from her", "from  her"), ("said - and she", "said. She"), ("\n", " ")),
+        *(("before the mill", "BEFORE THE MILL"), ("who had seen it", "who saw it"), ("grand", "grand\u00ad")),
+    ],
+)
+@pytest.mark.parametrize("context", ["", "the fields", "or who"])
+def test_a_passage_is_found_with_the_changes_in_it_and_beside_it(old: str, new: str, context: str) -> None:
+    changed = STORY.replace(context or old, "") if context else STORY
+    changed = changed.replace(old, new)
+    assert found_in_story(SAID, changed) == SAID.replace(old, new)
+
+
+def test_a_paragraph_is_found_where_it_was_moved_and_edited_with_one_context() -> None:
+    first, said, last = STORY.split("\n")
+    wife = "the miller's wife said - and she had it from her grandmother"
+    changed = f"{first}\n{last}\nNo more is known about it today.\n{said.replace('from her', 'by her')}"
+    assert found_in_story(wife, changed) == wife.replace("from her", "by her")
+
+
+def test_similar_words_without_the_context_are_not_found() -> None:
+    first, said, last = STORY.split("\n")
+    assert found_in_story(SAID, f"{first}\n{last}\nOn the hill.\n{said.replace('wife', 'son')}\nNot here.") is None
+
+
+def test_a_copy_is_not_found_instead_of_the_passage() -> None:
+    first, said, last = STORY.split("\n")
+    wife = "the miller's wife said - and she had it"
+    changed = f"{said}\nAll this was written down much later.\n{first}\n{said}\n{last}"
+    assert found_in_story(wife, changed) is None
+    (found,) = resolve_all([anchor(STORY, span_of(wife, STORY))], changed, lambda: [STORY])
+    assert found is not None
+    assert found.start == changed.rindex(wife)
+
+
+def test_the_earlier_text_shows_that_a_similar_line_is_another_one() -> None:
+    rows = [f"The sum of all that was paid for the house in the year {year} was large indeed." for year in "ABC"]
+    text = "\n".join(["The clerk wrote it all down by hand.", *rows, "Then the ledger ends, without a name."])
+    kept = anchor(text, span_of(rows[1], text))
+    assert resolve_all([kept], text.replace(rows[1] + "\n", ""), lambda: [text]) == [None]
+    edited = text.replace("year B was", "year B had been")
+    (found,) = resolve_all([kept], edited, lambda: [text])
+    assert found is not None
+    assert found.of(edited) == rows[1].replace("was large", "had been large")
+
+
+def test_nothing_is_searched_approximately_in_a_text_that_was_not_edited() -> None:
+    changed = STORY.replace("wife", "widow").replace("\n", " ")
+    kept = anchor(STORY, span_of(SAID, STORY))
+    assert resolve_all([kept], changed, is_edited=False) == [None]
+    assert resolve_all([kept], changed) == [span_of(SAID.replace("wife", "widow"), changed)]
+
+
 def test_a_saved_position_has_the_progress() -> None:
     assert SavedPosition(anchor(TEXT, Span(0, 3)), 0.0).progress == 0.0
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import may_join, whole_clusters
+
+if TYPE_CHECKING:
+    from readtui.marks.alignment import Passage
+    from readtui.marks.folding import Folded
 
 CONTEXT = 32
 """Length of the context on each side: about five words, which hardly ever occur twice in one text."""
@@ -113,22 +117,57 @@ def resolve(anchor: Anchor, text: str) -> Span | None:
 
     In this order: the passage at its old place; the only one with both contexts; the only one with one whole context;
     the only one with the same words, if they are long and some of the context is left; edited words between two
-    unchanged contexts. All but the first need words or contexts that occurred once in the old text. A passage that
-    occurred twice with the same contexts is found only at its old place.
+    unchanged contexts; similar words with a similar context (see `approximate`). All but the first need words or
+    contexts that occurred once in the old text. A passage that occurred twice with the same contexts is found only at
+    its old place.
     """
-    found = _in_place(anchor, text)
-    return _moved(anchor, text, occurrences_in(text)) if found is None else found
+    return resolve_all([anchor], text)[0]
 
 
-def resolve_all(anchors: Sequence[Anchor], text: str) -> list[Span | None]:
-    """Return the span of each anchor, with one pass through the text for all that are not at their old place."""
+def resolve_all(
+    anchors: Sequence[Anchor], text: str, earlier: Callable[[], Iterable[str]] = tuple, *, is_edited: bool = True
+) -> list[Span | None]:
+    """Return the span of each anchor, with one pass through the text for all that are not at their old place.
+
+    `earlier` returns texts in which anchors were made. It is called if any was not found exactly: with its text, a
+    passage is also found if there are copies of it, or if more of it was edited. Unless the text `is_edited`, none is
+    searched approximately: it would be in vain.
+    """
     spans = [_in_place(one, text) for one in anchors]
     moved = [index for index, span in enumerate(spans) if span is None]
     heads = {words[:HEAD] for one in map(anchors.__getitem__, moved) for words in (one.quote, one.exact + one.suffix)}
     occurrences = occurrences_in_one_pass(text, heads) if heads else occurrences_in(text)
     for index in moved:
         spans[index] = _moved(anchors[index], text, occurrences)
+    lost = [index for index in moved if spans[index] is None and anchors[index].exact and anchors[index].is_unique]
+    if lost and is_edited:
+        from readtui.marks.approximate import find_edited  # deferred, with `folding`: most starts have none to search
+        from readtui.marks.folding import fold
+
+        folded, before = fold(text), [(one, fold(one)) for one in earlier()]
+        found = find_edited([_passage(anchors[index], before) for index in lost], folded.text)
+        for index, span in zip(lost, found, strict=True):
+            spans[index] = None if span is None else whole_clusters(text, folded.original(span))
     return spans
+
+
+def _passage(anchor: Anchor, earlier: Iterable[tuple[str, Folded]]) -> Passage:
+    """Return the anchored passage, folded; with a wide context if its text is one of the earlier ones."""
+    from readtui.marks.alignment import Passage  # deferred, as above
+    from readtui.marks.approximate import WIDE_CONTEXT
+    from readtui.marks.folding import fold
+
+    prefix, exact, suffix = (fold(part).text for part in (anchor.prefix, anchor.exact, anchor.suffix))
+    near = len(prefix), len(suffix)
+    proofs = anchor.is_prefix_unique, anchor.is_suffix_unique
+    for text, folded in earlier:
+        if text.startswith(anchor.quote, anchor.start - len(anchor.prefix)):
+            start, end = folded.folded(_span(anchor, anchor.start))
+            prefix, exact = folded.text[max(start - WIDE_CONTEXT, 0) : start], folded.text[start:end]
+            suffix = folded.text[end : end + WIDE_CONTEXT]
+            is_single = folded.text.find(exact) == start and folded.text.find(exact, start + 1) < 0
+            return Passage(prefix, exact, suffix, *near, *proofs, is_single, folded.text)
+    return Passage(prefix, exact, suffix, *near, *proofs, anchor.is_exact_unique, "")
 
 
 def _moved(anchor: Anchor, text: str, occurrences: Occurrences) -> Span | None:
