@@ -256,7 +256,7 @@ def test_the_earlier_text_shows_that_a_similar_line_is_another_one() -> None:
 def test_nothing_is_searched_approximately_in_a_text_that_was_not_edited() -> None:
     changed = STORY.replace("wife", "widow").replace("\n", " ")
     kept = anchor(STORY, span_of(SAID, STORY))
-    assert resolve_all([kept], changed, is_edited=False) == [None]
+    assert resolve_all([kept], changed, None) == [None]
     assert resolve_all([kept], changed) == [span_of(SAID.replace("wife", "widow"), changed)]
 
 

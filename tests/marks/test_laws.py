@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,7 +84,7 @@ def test_no_other_passage_is_found_in_repetitive_texts() -> None:
         for _ in range(10):
             kept = anchor(first, some_span(first, chance))
             verdicts[verdict(kept, edited, resolve(kept, edited.text))] += 1
-            (found,) = resolve_all([kept], edited.text, lambda first=first: [first])
+            (found,) = resolve_all([kept], edited.text, partial(list, [first]))
             verdicts[verdict(kept, edited, found)] += 1
     assert verdicts["wrong"] == verdicts["missed"] == 0
     assert verdicts["right"] > 6000  # of 20,000: most of the others occur twice or were deleted

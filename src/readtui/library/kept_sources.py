@@ -132,7 +132,19 @@ def find_text(connection: sqlite3.Connection, work_id: int) -> str | None:
     row = connection.execute(
         "SELECT text FROM kept_source WHERE work = ? ORDER BY kept DESC LIMIT 1", (work_id,)
     ).fetchone()
-    data = decompressed(row[0]) if row else None
+    return _to_text(row[0]) if row else None
+
+
+def earlier_texts(connection: sqlite3.Connection, work_id: int | None, digest: str) -> list[str]:
+    """Return the kept texts of a work but that with this digest, the latest first."""
+    query = "SELECT text FROM kept_source WHERE work = ? AND digest <> ? ORDER BY kept DESC"
+    rows = connection.execute(query, (work_id, storable(digest))).fetchall()
+    return [text for (body,) in rows if (text := _to_text(body)) is not None]
+
+
+def _to_text(body: bytes) -> str | None:
+    """Return a text from its compressed bytes; None if they cannot be decompressed."""
+    data = decompressed(body)
     return None if data is None else printable(data.decode("utf-8", "replace"))
 
 

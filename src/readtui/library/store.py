@@ -21,7 +21,7 @@ from readtui.library.known_marks import KnownMarks, reading_order
 from readtui.library.tables import RecentWork, canonical_source
 from readtui.library.transactions import POSITION_PATIENCE, Transactions
 from readtui.library.works import WorkIdentifier
-from readtui.marks.anchor import Anchor, anchor, anchor_all, resolve, resolve_all
+from readtui.marks.anchor import Anchor, anchor, anchor_all, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark, SavedPosition
 from readtui.span import Offset, Span
 from readtui.unicode.printable import printable_line
@@ -149,7 +149,7 @@ class Library:
         """Return the offset where the reader stopped; None if the document is new or the words there are gone."""
         with self._file.reading() as connection:
             place = tables.place_of(connection, tables.find_work(connection, self._works.of(document, source)))
-        found = resolve(place.anchor, document.text) if place is not None else None
+        found = resolve_all([place.anchor], document.text, None if document.is_head else tuple)[0] if place else None
         return found.start if found is not None else None
 
     def has_place(self, source: str) -> bool:
@@ -232,7 +232,8 @@ class Library:
             marks: Sequence[Mark] = tables.marks_of(connection, work_id)
             is_renewed = tables.are_anchored(connection, work_id, work.digest)
             changes = known.change_count
-        spans = resolve_all([mark.anchor for mark in marks], document.text)
+        earlier = None if is_renewed or document.is_head else partial(_earlier_texts, self._file, work_id, work.digest)
+        spans = resolve_all([mark.anchor for mark in marks], document.text, earlier)
         if self._renewed is not document and not document.is_head:
             self._renewed = document
             if marks and not is_renewed:
@@ -321,7 +322,7 @@ class Library:
         if not found:
             return ()
         text = document.lines.text
-        spans = resolve_all([one.anchor for one in found], text)
+        spans = resolve_all([one.anchor for one in found], text, None)  # exactly: it may be the same text
         if text != self._renewed_lines and not document.is_head:
             self._renewed_lines = text
             found, moves = _renewed(found, spans, text)
@@ -369,6 +370,14 @@ def _failure(label: str, done: str) -> str:
     """Return the first words of an error about a mark that could not be `done` ("kept")."""
     name = printable_line(label).strip()[:LONGEST_NAME].rstrip()
     return f"the mark “{name}” is not {done}" if name else f"the mark is not {done}"
+
+
+def _earlier_texts(file: Transactions, work_id: int | None, digest: str) -> Sequence[str]:
+    """Return the kept texts of a work other than the present one, the latest first."""
+    from readtui.library import kept_sources  # deferred: only lost marks need it
+
+    with file.reading() as connection:
+        return kept_sources.earlier_texts(connection, work_id, digest)
 
 
 def _renewed(

@@ -125,13 +125,13 @@ def resolve(anchor: Anchor, text: str) -> Span | None:
 
 
 def resolve_all(
-    anchors: Sequence[Anchor], text: str, earlier: Callable[[], Iterable[str]] = tuple, *, is_edited: bool = True
+    anchors: Sequence[Anchor], text: str, earlier: Callable[[], Iterable[str]] | None = tuple
 ) -> list[Span | None]:
     """Return the span of each anchor, with one pass through the text for all that are not at their old place.
 
     `earlier` returns texts in which anchors were made. It is called if any was not found exactly: with its text, a
-    passage is also found if there are copies of it, or if more of it was edited. Unless the text `is_edited`, none is
-    searched approximately: it would be in vain.
+    passage is also found if there are copies of it, or if more of it was edited. If it is None, no passage is searched
+    approximately: in a text that was not edited, it would be in vain.
     """
     spans = [_in_place(one, text) for one in anchors]
     moved = [index for index, span in enumerate(spans) if span is None]
@@ -140,7 +140,7 @@ def resolve_all(
     for index in moved:
         spans[index] = _moved(anchors[index], text, occurrences)
     lost = [index for index in moved if spans[index] is None and anchors[index].exact and anchors[index].is_unique]
-    if lost and is_edited:
+    if lost and earlier is not None:
         from readtui.marks.approximate import find_edited  # deferred, with `folding`: most starts have none to search
         from readtui.marks.folding import fold
 
