@@ -40,10 +40,10 @@ def titles(capsys: Printed, *arguments: str) -> list[str]:
 
 def test_texts_are_printed_with_their_ids_and_lines(capsys: Printed) -> None:
     first, line, second, other = found(capsys, "lamp")
-    assert first[16:] == "  Lamps"
-    assert int(first[:16], 16)
-    assert line == "    An oil lamp, and a gas lamp."
-    assert (second[16:], other) == ("  Wicks", "    The wick of a lamp")
+    assert first[8:] == "  Lamps"
+    assert int(first[:8], 16)
+    assert line == "          An oil lamp, and a gas lamp."
+    assert (second[8:], other) == ("  Wicks", "          The wick of a lamp")
 
 
 def test_words_phrases_excluded_words_and_beginnings(capsys: Printed) -> None:
@@ -60,8 +60,8 @@ def test_words_phrases_excluded_words_and_beginnings(capsys: Printed) -> None:
 def test_each_text_is_one_line_of_json(capsys: Printed) -> None:
     (line,) = found(capsys, "--json", "wick")
     values = json.loads(line)
-    assert (values["title"], values["source"], values["matches"]) == ("Wicks", "/shelf/Wicks.txt", 1)
-    assert values["snippets"] == [{"text": "The wick of a lamp", "start": 0, "spans": [[4, 8]]}]
+    assert (values["title"], values["source"], values["match_count"]) == ("Wicks", "/shelf/Wicks.txt", 1)
+    assert values["snippets"] == [{"text": "The wick of a lamp", "start": 0, "matches": [[4, 8]]}]
     assert len(values["id"]) == 16
     assert values["score"] > 0
 

@@ -39,6 +39,7 @@ def test_the_help_of_a_command_has_its_options_and_examples(capsys: Printed, ver
         assert printed.startswith(f"usage: readtui {verb}")
         assert f"\nexamples:\n  readtui {verb}" in printed
         assert "--library FILE" in printed
+        assert "SUPPRESS" not in printed
         assert max(map(len, printed.splitlines())) < 80
 
 

@@ -14,7 +14,7 @@ from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
 if TYPE_CHECKING:
-    from readtui.library.shelf import WorkEntry, WorkMark
+    from readtui.library.shelf import SearchHit, WorkEntry, WorkMark
     from readtui.marks.model import Mark
 
 SHORTEST_ID = 8
@@ -112,6 +112,24 @@ def mark_rows(marks: Sequence[WorkMark], all_uids: Iterable[str], work_uids: Ite
         rows += _wrapped(f"  {mark.uid[:length]}  {kind:8}  ", quote)
         for number, line in enumerate(mark.note.split("\n") if mark.note else ()):
             rows += _wrapped(" " * (length + 4) + ("Note: " if number == 0 else " " * 6), line)
+    return rows
+
+
+def hit_json(hit: SearchHit) -> dict[str, object]:
+    """Return what a search found in a work as JSON values: those of the work too."""
+    snippets = [{"text": one.text, "start": one.start, "matches": one.matches} for one in hit.snippets]
+    found = {"score": round(hit.score, 6), "match_count": hit.match_count, "snippets": snippets}
+    return {**work_json(hit.entry), **found}
+
+
+def hit_rows(hits: Sequence[SearchHit], all_uids: Iterable[str]) -> list[str]:
+    """Return the rows of works that a search found: id and title, and below them the snippets with matches."""
+    length = id_length(all_uids)
+    rows: list[str] = []
+    for hit in hits:
+        rows.append(f"{hit.entry.uid[:length]}  {named(hit.entry)}")
+        for snippet in hit.snippets if hit.match_count else ():
+            rows += _wrapped(" " * (length + 2), snippet.text.strip())
     return rows
 
 

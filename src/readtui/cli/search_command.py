@@ -9,13 +9,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from readtui.cli.library_access import opened_library
+from readtui.cli.library_rows import hit_json, hit_rows, write_json
 from readtui.cli.options import Options
-from readtui.cli.streams import flush_output, is_terminal, print_error, write_line, write_output
+from readtui.cli.streams import flush_output, is_terminal, print_error, write_line
 from readtui.cli.verbs import Verb
 from readtui.errors import LibraryError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from readtui.library.shelf import SearchHit, Shelf
+    from readtui.library.shelf import Shelf
 
 DEFAULT_LIMIT = 20
 
@@ -58,12 +59,17 @@ def _search(parsed: Namespace, options: Options) -> int:
     with opened_library(options) as library:
         failure = _update(library.shelf)
         hits = library.shelf.search(words, limit)
+        uids = [] if parsed.json else [entry.uid for entry in library.shelf.entries()]
     if failure is not None:  # what is in the index was searched all the same
         print_error(f"readtui: {failure}")
     if not hits:
         raise NotFoundError(f"no text in the library has: {words}")
-    for hit in hits:
-        _write_json(hit) if parsed.json else _write(hit)
+    if parsed.json:
+        for hit in hits:
+            write_json(hit_json(hit))
+    else:
+        for row in hit_rows(hits, uids):
+            write_line(row)
     flush_output()
     return 0
 
@@ -90,26 +96,6 @@ def _update(shelf: Shelf) -> LibraryError | None:
     except LibraryError as error:
         return error
     return None
-
-
-def _write(hit: SearchHit) -> None:
-    write_line(f"{hit.entry.uid}  {hit.entry.title}")
-    for one in hit.snippets if hit.match_count else ():
-        write_line(f"    {one.text.strip()}")
-
-
-def _write_json(hit: SearchHit) -> None:
-    import json  # deferred: seldom needed
-
-    values = {
-        "id": hit.entry.uid,
-        "title": hit.entry.title,
-        "source": hit.entry.source,
-        "score": round(hit.score, 6),
-        "matches": hit.match_count,
-        "snippets": [{"text": one.text, "start": one.start, "spans": one.matches} for one in hit.snippets],
-    }
-    write_output(f"{json.dumps(values)}\n")
 
 
 VERBS = {"search": Verb(_describe, _search, _without_dashes)}

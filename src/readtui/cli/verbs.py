@@ -74,11 +74,13 @@ def print_verb_help(name: str) -> None:
 
 def verb_parser(name: str) -> ArgumentParser:
     """Return the parser of a command. The man page and the completions are made from it too."""
+    from argparse import SUPPRESS  # deferred, as in `options`
+
     entry = VERB_TABLE[name]
     usage = f"readtui {name} [options] {entry.operands}".rstrip()
     described = make_parser(f"readtui {name}", usage, f"{entry.summary[:1].upper()}{entry.summary[1:]}.")
     if entry.most:
-        described.add_argument("operands", nargs="*", help="==SUPPRESS==", metavar=entry.operands)
+        described.add_argument("operands", nargs="*", help=SUPPRESS, metavar=entry.operands)
     _verb(name).describe(described)
     library = described.add_mutually_exclusive_group()
     library.add_argument("--library", metavar="FILE", help="path of the library file")
