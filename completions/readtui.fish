@@ -180,7 +180,7 @@ complete -c readtui -n '_shtab_readtui_using forget' -l debug -d 'log what happe
 complete -c readtui -n '_shtab_readtui_using forget' -s h -l help -d 'print this help and exit'
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a export -d 'write highlights, notes or whole texts for others'
 complete -c readtui -n '_shtab_readtui_using export' -l format -xka "markdown w3c readwise org json html document epub text" -d 'see above'
-complete -c readtui -n '_shtab_readtui_using export' -l template -x -d 'for Markdown: obsidian, plain (the default), or the file of one of your own'
+complete -c readtui -n '_shtab_readtui_using export' -l template -x -d 'for Markdown: obsidian, plain, or a file (default: the setting template)'
 complete -c readtui -n '_shtab_readtui_using export' -l output -x -d 'a file, or a folder for a file for each text; else standard output'
 complete -c readtui -n '_shtab_readtui_using export' -l all -xka "(__fish_complete_path (commandline -ct))" -d 'write the whole library into a folder, for another machine'
 complete -c readtui -n '_shtab_readtui_using export' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'

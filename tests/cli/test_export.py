@@ -18,6 +18,7 @@ from readtui.ingest import formats, source
 from readtui.ingest.source import Source
 from readtui.library.store import Library
 from readtui.span import Span
+from tests.web import serving
 
 Printed = pytest.CaptureFixture[str]
 
@@ -140,6 +141,13 @@ def test_a_template_of_ones_own_is_named_by_its_file(capsys: Printed) -> None:
     assert "* lit the lamp (Dusk)" in printed_by(capsys, "export", "--template", "own.md")
 
 
+def test_the_setting_names_the_template(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark("lit the lamp")
+    monkeypatch.setenv("READTUI_TEMPLATE", "obsidian")
+    assert "^rt-" in printed_by(capsys, "export")
+    assert "^rt-" not in printed_by(capsys, "export", "--template", "plain")
+
+
 # Whole texts
 
 
@@ -148,6 +156,33 @@ def test_a_file_that_is_not_in_the_library_becomes_a_book(capsys: Printed) -> No
     book = formats.read(source.read_file("night.epub"))
     assert book.text == formats.read(Source("night.md", NIGHT.encode())).text
     assert printed_by(capsys, "export", "night.md", "--format", "document") == NIGHT
+
+
+def test_a_text_of_which_only_marks_are_known_has_no_whole_text(capsys: Printed) -> None:
+    document = formats.read(source.read_file("night.md"))
+    with library() as opened:
+        opened.keep_mark(document, "night.md", Span(0, 5), "Night", colour=1)
+        opened.shelf.add_tag([opened.shelf.entries()[0].ident], "sea")
+    printed_by(capsys, "export", "--format", "w3c", "--output", "marks.jsonld")
+    run(["import", "marks.jsonld", "--library", "other.db"])
+    Path("night.md").unlink()
+    capsys.readouterr()
+    ident = json.loads(Path("marks.jsonld").read_text("utf-8"))["id"].rpartition(":")[2]
+    for form in ("epub", "text"):
+        arguments = ["export", ident, "--format", form, "--library", "other.db", "--output", "out/"]
+        assert "the text of Night is not in the library" in refusal(capsys, *arguments)
+    assert "> Night" in printed_by(capsys, "export", ident, "--library", "other.db")
+
+
+def test_a_fetched_page_is_exported_from_its_stored_copy(capsys: Printed) -> None:
+    with serving() as site:
+        address = site.page("/lamp", b"<h1>Lamp</h1><p>It is lit, and it burns.", Content_Type="text/html")
+        printed_by(capsys, "--plain", address)
+    with library() as opened:
+        response = opened.find_response(address)
+        assert response is not None
+        opened.record_opened(formats.read(response.source), address)
+    assert "It is lit" in printed_by(capsys, "export", address, "--format", "document")
 
 
 # Faults

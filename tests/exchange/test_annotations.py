@@ -164,5 +164,9 @@ def test_a_damaged_file_is_reported_in_one_line(data: bytes, message: str) -> No
     assert "\n" not in str(raised.value)
 
 
+def test_what_is_no_annotation_is_passed_over() -> None:
+    assert read([3, None, {"type": "AnnotationPage", "items": [4, "x"]}, {"target": "https://a.b"}]).skipped == 1
+
+
 def test_an_empty_collection_is_no_fault() -> None:
     assert read_annotations(annotations_json([text()]).encode(), "notes.json").texts == ()

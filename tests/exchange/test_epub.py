@@ -15,10 +15,11 @@ from lxml import etree
 
 from readtui.document.builder import Builder, ContentsEntry
 from readtui.document.model import Document, Style, StyledText
-from readtui.exchange.epub import LONGEST_CHAPTER, epub_bytes
+from readtui.exchange.epub import LONGEST_CHAPTER, epub_bytes, identifier_of
 from readtui.exchange.xhtml import outer_address
 from readtui.ingest import formats, source
 from readtui.ingest.source import Source
+from readtui.span import Span
 from readtui.unicode.printable import is_visible
 from tests import sample_documents
 from tests.strategies import documents
@@ -149,9 +150,7 @@ def test_footnotes_are_notes_of_the_book_and_references_lead_to_them() -> None:
             r'href="(notes.xhtml#b\d+)" epub:type="noteref" role="doc-noteref">\[2\]', files["EPUB/chapter1.xhtml"]
         )
     )
-    assert (
-        f'<aside epub:type="footnote" role="doc-footnote" id="{target.partition("#")[2]}"' in files["EPUB/notes.xhtml"]
-    )
+    assert f'<li epub:type="endnote" id="{target.partition("#")[2]}">' in files["EPUB/notes.xhtml"]
     again = read_back(book(document))
     assert words_of(again) == words_of(document)
     assert [one.kind for one in again.inlines] == ["reference", "reference", "emphasis"]
@@ -172,6 +171,8 @@ def test_blocks_become_elements() -> None:
         builder.open_item(marker)
         builder.paragraph(marker)
         builder.close()
+    styled = [StyledText("It is "), StyledText("x²", (Style("math"),)), StyledText(" ")]
+    builder.paragraph([*styled, StyledText("bright", (Style("emphasis"),)), StyledText(".")])
     builder.code("if a < b:\n    pass", "python")
     figure = builder.figure("A lamp", "lamp.png")
     builder.caption("Figure 1", figure)
@@ -181,6 +182,7 @@ def test_blocks_become_elements() -> None:
         '<blockquote class="labelled" data-label="Warning">\n<p>It <strong><a href="https://a.b/?c=d&amp;e">burns</a></strong>.<br/>Hot</p>',
         '<ol>\n<li class="tight" value="3">\n<p>3.</p>\n</li>\n<li class="tight">\n<p>4.</p>\n</li>\n</ol>',
         '<ul>\n<li class="tight marked" data-marker="b)">',
+        '<p>It is <span class="math">x²</span> <em>bright</em>.</p>',
         '<pre><code class="language-python">if a &lt; b:\n    pass</code></pre>',
         '<figure>\n<p class="picture">A lamp</p>\n<figcaption>\n<p>Figure 1</p>\n</figcaption>\n</figure>',
         '<thead>\n<tr><th style="text-align: left">Light</th>',
@@ -216,6 +218,31 @@ def test_the_contents_of_a_source_are_those_of_the_book() -> None:
 )
 def test_a_link_leads_to_an_address_outside_or_nowhere(target: str, source_name: str, expected: str) -> None:
     assert outer_address(target, source_name) == expected
+
+
+def test_markup_that_overlaps_is_closed_where_it_must_be() -> None:
+    builder = Builder("a.md")
+    builder.paragraph([StyledText("one "), StyledText("two three", (Style("strong"),)), StyledText(" four")])
+    builder.link(Span(0, 7), "https://a.b/")
+    builder.link(Span(2, 5), "https://c.d/")
+    paragraph = etree.fromstring(body_of(builder.build()).partition("</body>")[0].encode())
+    assert "".join(paragraph.itertext()) == "one two three four"
+    assert [one.get("href") for one in paragraph.iter("a")] == ["https://a.b/"]
+
+
+def test_a_book_says_what_it_is_and_other_files_do_not() -> None:
+    assert identifier_of(book(Builder("a").build())) == "urn:readtui:work:0000000000000abc"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("EPUB/package.opf", "<package/>")
+    for data in (b"", b"PK", b"a book", stream.getvalue()):
+        assert identifier_of(data) == ""
+
+
+def test_links_to_the_rule_before_the_notes_lead_to_the_first_note() -> None:
+    text = b'# Lamps\n\nWhales[^1], see [there](#x).\n\n<a id="x"></a>\n\n[^1]: Big.\n'
+    chapter = files_of(book(formats.read(Source("a.md", text))))["EPUB/chapter1.xhtml"]
+    assert re.findall(r'href="([^"]*)"', chapter.partition("<body>")[2])[0].startswith("notes.xhtml#b")
 
 
 def test_no_control_character_comes_into_a_book() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readtui.errors import ExchangeError
 from readtui.exchange.file_names import LONGEST_NAME, file_name, free_name
-from readtui.exchange.files import read_text, write_file, write_in_folder
+from readtui.exchange.files import MOST_BYTES, read_text, write_file, write_in_folder
 from tests.strategies import ANY_TEXTS
 
 DEVICES = {"con", "prn", "aux", "nul", "com1", "lpt9"}
@@ -108,6 +108,14 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "bom.md").write_bytes(b"\xef\xbb\xbflamp")
     assert read_text(tmp_path / "bom.md") == "lamp"
+    with (tmp_path / "large.md").open("wb") as large:
+        large.truncate(MOST_BYTES + 1)
+    with pytest.raises(ExchangeError, match="too large"):
+        read_text(tmp_path / "large.md")
+    with pytest.raises(ExchangeError, match="cannot be read"):
+        read_text(tmp_path / ("x" * 300))
+    with pytest.raises(ExchangeError, match="cannot be written"):
+        write_in_folder(tmp_path / "latin.md", "x", b"")
     for name, message in (("latin.md", "not in UTF-8"), ("pipe", "not a regular file"), ("lost", "does not exist")):
         with pytest.raises(ExchangeError, match=message):
             read_text(tmp_path / name)

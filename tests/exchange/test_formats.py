@@ -115,6 +115,12 @@ def test_nothing_in_a_text_is_taken_for_the_structure_of_org() -> None:
     assert lines.count(":END:") == 2
 
 
+def test_a_long_heading_of_org_is_cut_after_a_word() -> None:
+    long = org_text([text(mark(label="lamp " * 30), title="x" * 90)]).split("\n")
+    assert long[0].startswith(f"* {'x' * 60}… :")
+    assert next(line for line in long if line.startswith("** ")) == f"** {'lamp ' * 11}lamp…"
+
+
 @given(marked_texts())
 def test_org_has_one_heading_for_each_mark(value: ExportedText) -> None:
     lines = org_text([value]).split("\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -238,6 +239,17 @@ def test_a_name_belongs_to_the_work_that_was_opened_by_it_later(tmp_path: Path) 
     ]
 
 
+def test_a_work_that_was_removed_meanwhile_has_no_record_and_damaged_bytes_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    merged_into(path, [record()])
+    connection = sqlite3.connect(path)
+    with closing(connection), connection:
+        connection.execute("UPDATE kept_source SET body = x'00'")
+    assert only(path).sources == ()  # type: ignore[comparison-overlap]  # as `plain` has made it
+    with library(path) as opened:
+        assert opened.shelf.transfer().read(99) is None
+
+
 # The folder
 
 
@@ -311,6 +323,12 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert list(outside.iterdir()) == []
     write_library(tmp_path / "good", [record()])
     (folder,) = (tmp_path / "good" / TEXTS).iterdir()
+    folder.rename(outside / "moved")
+    folder.symlink_to(outside / "moved")
+    with pytest.raises(ExchangeError, match="is a link"):
+        read_library(tmp_path / "good")
+    folder.unlink()
+    (outside / "moved").rename(folder)
     (folder / "text.txt").rename(outside / "text.txt")
     (folder / "text.txt").symlink_to(outside / "text.txt")
     with pytest.raises(ExchangeError, match=r"text\.txt is a link"):

@@ -134,6 +134,13 @@ def test_a_note_with_our_own_comments_does_not_end_its_block(note: str) -> None:
     assert exported(text(FIRST._replace(note=note), SECOND), once) == MergedNote(once)
 
 
+def test_what_a_template_has_after_the_marks_comes_at_the_end() -> None:
+    template = parse_template("{{#marks}}\n{{quote}}\n{{/marks}}\nThe end of {{title}}.\n", "own.md")
+    once = merge_note("My note.\n", note_of(text(FIRST), template)).text
+    assert once.index("My note.") < once.index("The keeper") < once.index("The end of On Lamps.")
+    assert merge_note(once, note_of(text(FIRST), template)).text == once
+
+
 # 1,000 random edits
 
 RUNS = 1000

@@ -93,6 +93,11 @@ def test_the_templates_that_come_along_fit_a_text_of_which_nothing_is_known(name
     assert "\n\n\n" not in written
 
 
+def test_front_matter_that_does_not_end_is_text() -> None:
+    template = parse_template(f"---\na: b\n{MARKS}", "own.md")
+    assert note_of(text(), template).front == ""
+
+
 def test_obsidian_finds_a_block_by_the_id_of_the_mark() -> None:
     written = merge_note("", note_of(text(mark()), parse_template(TEMPLATES["obsidian"], "obsidian"))).text
     assert " ^rt-0000000000000001\n" in written

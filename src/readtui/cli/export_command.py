@@ -82,7 +82,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
     parser.add_argument("--format", choices=tuple(ENDINGS), default="markdown", metavar="NAME", help="see above")
     parser.add_argument(
-        "--template", metavar="NAME", help="for Markdown: obsidian, plain (the default), or the file of one of your own"
+        "--template",
+        metavar="NAME",
+        help="for Markdown: obsidian, plain, or a file (default: the setting template)",
     )
     parser.add_argument(
         "--output", metavar="PATH", help="a file, or a folder for a file for each text; else standard output"
@@ -93,10 +95,11 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 def _run(parsed: argparse.Namespace, options: Options) -> int:
     if parsed.all is not None:
         return _export_all(parsed, options)
-    template = _template(parsed.template or "plain") if parsed.format == "markdown" else None
-    if parsed.template and template is None:
+    if parsed.template and parsed.format != "markdown":
         raise UsageError(f"--template is for Markdown, not for {parsed.format}", "leave it out")
-    documents = options.documents(options.settings().settings)
+    settings = options.settings().settings
+    template = _template(parsed.template or settings.template) if parsed.format == "markdown" else None
+    documents = options.documents(settings)
     with _library(parsed, options) as library:
         found = TextFinder(library, documents).find(parsed.operands, with_text=parsed.format in WHOLE)
     documents.save()

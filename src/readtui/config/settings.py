@@ -47,6 +47,7 @@ class Settings:
     lookup: tuple[str, ...] = ()
     web_lookup: Literal["ask", "yes", "no"] = "ask"
     cache: bool = True
+    template: str = "plain"
     preset: Literal["default", "less", "vim", "epy", "newsboat"] = "default"
     keys: tuple[tuple[str, str], ...] = ()
 
@@ -265,6 +266,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "lookup": _command,
     "web_lookup": partial(_one_of, ("ask", "yes", "no")),
     "cache": _switch,
+    "template": partial(_word, "the name or the file of a template"),
     "preset": partial(_one_of, ("default", "less", "vim", "epy", "newsboat")),
 }
 """By setting (without the keys), a function that converts a TOML value for `Settings`. Its ValueError says what is

@@ -148,16 +148,17 @@ class _Book:
             if index < chapter.blocks.stop:
                 return f"{chapter.name}#b{index}"
         footnotes = self._places.footnotes
-        if footnotes:
-            first = max((one.start for one in footnotes if one.start <= index), default=footnotes[0].start)
-            return f"notes.xhtml#b{first}"
-        return ""
+        first = max((one.start for one in footnotes if one.start <= index), default=footnotes[0].start)
+        return f"notes.xhtml#b{first}"
 
     def _footnotes(self, writer: XhtmlWriter) -> Iterator[str]:
-        for number, blocks in enumerate(self._places.footnotes, 1):
-            yield f'<aside epub:type="footnote" role="doc-footnote" id="b{blocks.start}" data-marker="{number}.">'
+        """Yield the notes as a list: programs that know no pop-up notes show it like other text."""
+        yield '<section epub:type="endnotes" role="doc-endnotes">\n<ol>'
+        for blocks in self._places.footnotes:
+            yield f'<li epub:type="endnote" id="b{blocks.start}">'
             yield writer.write(blocks, depth=1).replace(f' id="b{blocks.start}"', "", 1)
-            yield "</aside>"
+            yield "</li>"
+        yield "</ol>\n</section>"
 
     # Contents and package
 

@@ -67,8 +67,7 @@ def write_library(folder: Path, records: Iterable[WorkRecord]) -> int:
         for unfinished in texts.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(unfinished, ignore_errors=True)
         entries = [_write_text(texts, record) for record in records]
-        if hasattr(os, "sync"):
-            os.sync()  # the files are on disk before the index that names them
+        getattr(os, "sync", tuple)()  # the files are on disk before the index that names them; Windows has no `sync`
         write_private_file(folder / INDEX, _index(entries), durable=True)
         kept = {entry.folder for entry in entries}
         for other in texts.iterdir():

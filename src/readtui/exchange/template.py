@@ -101,9 +101,10 @@ def _filled(nodes: Sequence[_Node], values: Mapping[str, Value], *, escaped: boo
                 yield node
             case _Name():
                 yield _shown(node, values[node.name], escaped=escaped)
-            case _Part():
-                if bool(values[node.name]) != node.is_inverted:
-                    yield from _filled(node.nodes, values, escaped=escaped)
+            case _Part() if bool(values[node.name]) != node.is_inverted:
+                yield from _filled(node.nodes, values, escaped=escaped)
+            case _:
+                pass  # a part that is left out
 
 
 def _split_front_matter(source: str) -> tuple[str, str, int]:

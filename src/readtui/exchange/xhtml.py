@@ -163,7 +163,7 @@ class XhtmlWriter:
                 return self._table(block, name)
             case Rule():
                 return f"<hr{name}/>"
-            case Figure() | Caption():
+            case _:
                 kind = "picture" if isinstance(block, Figure) else "caption"
                 if not block.span:
                     return f"<div{name}></div>" if name else ""
@@ -204,14 +204,12 @@ class XhtmlWriter:
             inner = index + 1
             while inner < len(inlines) and inlines[inner].span.start < inline.span.end:
                 inner += 1
-            if inline.span.start >= offset:
-                covered = inline.span.clipped_to(span)
-                yield self._plain(offset, covered.start)
-                start, end = self._tags(inline, is_in_link=is_in_link)
-                within = is_in_link or start.startswith("<a ")
-                yield f"{start}{''.join(self._parts(covered, inlines[index + 1 : inner], is_in_link=within))}{end}"
-                offset = covered.end
-            index = inner
+            covered = inline.span.clipped_to(span)
+            yield self._plain(offset, covered.start)
+            start, end = self._tags(inline, is_in_link=is_in_link)
+            within = is_in_link or start.startswith("<a ")
+            yield f"{start}{''.join(self._parts(covered, inlines[index + 1 : inner], is_in_link=within))}{end}"
+            offset, index = covered.end, inner
         yield self._plain(offset, span.end)
 
     def _plain(self, start: Offset, end: Offset) -> str:
