@@ -83,6 +83,12 @@ def test_the_marks_of_a_text_are_printed_by_its_id_its_start_and_its_file(capsys
     assert printed_by(capsys, "export") == by_file
 
 
+def test_the_source_is_the_whole_path(capsys: Printed) -> None:
+    assert f'"source": "{Path("night.md").absolute()}"' in printed_by(capsys, "export", "night.md", "--format", "json")
+    mark("lit the lamp")
+    assert f'"source": "{Path("night.md").absolute()}"' in printed_by(capsys, "export", "night.md", "--format", "json")
+
+
 def test_a_text_whose_file_is_gone_is_exported_from_the_library(capsys: Printed) -> None:
     mark("lit the lamp")
     before = printed_by(capsys, "export", uid())

@@ -12,6 +12,7 @@ from readtui.document.digest import digest
 from readtui.errors import ReadtuiError, SourceError
 from readtui.exchange.model import ExportedMark, ExportedText, by_place
 from readtui.ingest.source import is_address
+from readtui.library.tables import canonical_source
 from readtui.marks.anchor import resolve_all
 from readtui.marks.corrections import corrected
 
@@ -117,7 +118,7 @@ def _text(
     return ExportedText(
         uid=entry.uid if entry else known[:LENGTH_OF_UID],
         title=(document.title if document else "") or (entry.title if entry else ""),
-        source=source,
+        source=entry.source if entry else canonical_source(source),
         digest=known,
         authors=authors or ((entry.author,) if entry and entry.author else ()),
         site=(document.site if document else "") or (entry.site if entry else ""),
