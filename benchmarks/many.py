@@ -15,6 +15,8 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Table
 from readtui.ingest.plaintext.reader import read
 from readtui.library import tables
+from readtui.library.filter import parse
+from readtui.library.listing import Catalogue, Listing
 from readtui.library.store import Library
 from readtui.marks.anchor import anchor_all
 from readtui.marks.model import Mark
@@ -24,15 +26,12 @@ from readtui.reading.search import Query, find
 from readtui.reading.state import Reading
 from readtui.reading.table_view import TableView
 from readtui.span import Span
-from readtui.tui.controllers.palette import recent_rows
-from readtui.tui.widgets.list_state import filtered
 from readtui.tui.widgets.sidebar import SectionSource, mark_rows
 
 ROUNDS = 5
 HOUR = timedelta(hours=1)
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
 SOURCE = "/shelf/many.txt"
-LISTED_AT_ONCE = 200
 
 Work = Callable[[], object]
 
@@ -96,19 +95,24 @@ def _shown(reading: Reading) -> None:
 def _works(folder: Path) -> Iterator[Row]:
     many, few = (_with_works(folder / f"{count} works.db", count) for count in (20_000, 200))
     yield _row("last source of 20,000 works", (many.last_source, few.last_source), 1.0)
-    listed = [partial(_listed, library, LISTED_AT_ONCE) for library in (many, few)]
-    yield _row("first rows of 20,000 works", listed, 10.0)
-    rows = [recent_rows(library.recent_works()) for library in (many, few)]
-    filters = [partial(filtered, one, "number 99") for one in rows]
-    for prepare in filters:
-        prepare()
+    listed = [partial(_listed, library) for library in (many, few)]
+    yield _row("list of 20,000 works", listed, 200.0)
+    listings = [_listed(library).filtered(parse("number")) for library in (many, few)]
+    filters = [partial(_filtered, listing) for listing in listings]
     yield _row("filter of 20,000 works", filters, 50.0)
     many.close()
     few.close()
 
 
-def _listed(library: Library, limit: int) -> None:
-    filtered(recent_rows(library.recent_works(limit)), "number")
+def _listed(library: Library) -> Listing:
+    """Return the list as the library screen shows it first."""
+    catalogue = Catalogue(library.shelf.entries())
+    assert catalogue.states
+    return Listing(catalogue).with_catalogue(catalogue)
+
+
+def _filtered(listing: Listing) -> Listing:
+    return listing.filtered(parse("number 99 is:reading -tag:none"))
 
 
 def _with_works(path: Path, count: int) -> Library:

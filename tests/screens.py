@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,16 +15,105 @@ from readtui.config import paths
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.errors import SourceError
+from readtui.errors import LibraryError, SourceError
 from readtui.ingest.web.response import Response
 from readtui.library.changes import Undone
-from readtui.library.tables import RecentWork
+from readtui.library.full_text_query import PageSearch
+from readtui.library.shelf import SearchHit, WorkEntry, WorkState
+from readtui.library.snippets import Snippet
 from readtui.marks.anchor import anchor, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
+from tests.library.works import entry
+
+
+@dataclass
+class ShelfInMemory:
+    """A `LibraryShelf` in a list. `texts` are those that are kept, by id."""
+
+    works: list[WorkEntry] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)
+    places: dict[int, Offset] = field(default_factory=dict)
+    failure: LibraryError | None = None
+    done: list[list[WorkEntry]] = field(default_factory=list)  # the works before each change
+    undone: list[list[WorkEntry]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    unindexed: int = 0
+
+    def entries(self) -> tuple[WorkEntry, ...]:
+        self._raise_failure()
+        return tuple(self.works)
+
+    def _raise_failure(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+    def text(self, ident: int) -> str | None:
+        self.calls.append(f"text {ident}")
+        self._raise_failure()
+        return self.texts.get(ident)
+
+    def place_in(self, ident: int, text: str) -> Offset | None:
+        return self.places.get(ident)
+
+    def _change(self, works: list[WorkEntry]) -> None:
+        self._raise_failure()
+        self.done.append(self.works)
+        self.undone.clear()
+        self.works = works
+
+    def set_state(self, ids: Sequence[int], state: WorkState) -> None:
+        self._change([one._replace(state=state) if one.ident in ids else one for one in self.works])
+
+    def add_tag(self, ids: Sequence[int], tag: str) -> None:
+        self._change([one._replace(tags=(*one.tags, tag)) if one.ident in ids else one for one in self.works])
+
+    def remove_tag(self, ids: Sequence[int], tag: str) -> None:
+        without = [one._replace(tags=tuple(other for other in one.tags if other != tag)) for one in self.works]
+        self._change([new if old.ident in ids else old for old, new in zip(self.works, without, strict=True)])
+
+    def delete(self, ids: Sequence[int]) -> None:
+        self._change([one for one in self.works if one.ident not in ids])
+
+    def forget(self, ids: Sequence[int]) -> None:
+        self._raise_failure()
+        self.works = [one for one in self.works if one.ident not in ids]
+
+    def undo(self) -> str | None:
+        if not self.done:
+            return None
+        self.undone.append(self.works)
+        self.works = self.done.pop()
+        return "a change"
+
+    def redo(self) -> str | None:
+        if not self.undone:
+            return None
+        self.done.append(self.works)
+        self.works = self.undone.pop()
+        return "a change"
+
+    def search(self, typed: str, limit: int, *, is_typing: bool = False) -> Sequence[SearchHit]:
+        self.calls.append(f"search {typed}")
+        self._raise_failure()
+        found: list[SearchHit] = []
+        for one in self.works:
+            at = self.texts.get(one.ident, "").find(typed)
+            if at >= 0:
+                snippet = Snippet(self.texts[one.ident][at : at + 60], at, (Span(at, at + len(typed)),))
+                found.append(SearchHit(one, 1.0, 1, (snippet,), PageSearch(typed, whole_words=False, regex=False)))
+        return found[:limit]
+
+    def update_index(self, progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> None:
+        self._raise_failure()
+        for step in range(self.unindexed):
+            if is_cancelled():
+                return
+            progress(step, self.unindexed)
+            self.calls.append(f"indexed {step}")
 
 
 class Act(NamedTuple):
@@ -49,6 +138,7 @@ class LibraryInMemory:
     done: list[Act] = field(default_factory=list)
     undone: list[Act] = field(default_factory=list)
     sources_kept: list[str] = field(default_factory=list)
+    shelf: ShelfInMemory = field(default_factory=lambda: ShelfInMemory())
 
     def record_opened(self, document: Document, source: str) -> None:
         self.openings.append(source)
@@ -147,12 +237,13 @@ class LibraryInMemory:
     def limit_waits(self, seconds: float) -> None:
         pass
 
-    def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
-        when = datetime(2023, 3, 20, tzinfo=UTC)
-        return [RecentWork(source, source.title(), 0.5, when) for source in self.openings]
-
     def keep_response(self, response: Response) -> None:
         self.kept.append(response)
+
+
+def library_of(*sources: str) -> LibraryInMemory:
+    """Return a library with works that have these sources, which are their titles too."""
+    return LibraryInMemory(shelf=ShelfInMemory([entry(one, at + 1, source=one) for at, one in enumerate(sources)]))
 
 
 def _span_of(mark: Mark, text: str) -> Span | None:
@@ -185,6 +276,7 @@ def app_for(
 ) -> ReaderApp:
     """Return the app on the first of these documents; J and K switch to the others."""
     by_source = {document.source: document for document in documents}
+    library = library or LibraryInMemory()
 
     def read(source: str) -> Document:
         if source not in by_source:
@@ -194,7 +286,7 @@ def app_for(
     services = Services(
         settings=settings or Settings(),
         theme_folders=(paths.themes_folder(),),
-        library=library or LibraryInMemory(),
+        library=library,
         read=read,
         sources=tuple(by_source),
     )

@@ -79,6 +79,7 @@ def test_every_make_command_in_the_docs_exists(page: str) -> None:
         "docs/json.md",
         "docs/fetching.md",
         "docs/keys.md",
+        "docs/library-screen.md",
         "docs/settings.md",
         "docs/export.md",
         "articles/welcome.md",

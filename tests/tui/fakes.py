@@ -185,6 +185,10 @@ class FakeHost:
     def open(self, source: str, request: OpenRequest) -> None:
         self.opened.append((source, request))
 
+    def open_in_order(self, sources: Sequence[str]) -> None:
+        self.services.sources = tuple(sources)
+        self.opened.append((sources[0], OpenRequest()))
+
     def cancel_opening(self) -> None:
         self.cancelled += 1
 

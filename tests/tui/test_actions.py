@@ -167,8 +167,15 @@ def test_notices_name_keys_of_actions() -> None:
 
 # Names of actions
 
-NAMING = {"tui/actions.py", "tui/modal_actions.py", "tui/keymap.py", "tui/keys.py", "tui/status.py"}
-"""Modules that name actions: the table, the presets, the keys of the head of a text, and the footer."""
+NAMING = {
+    "tui/actions.py",
+    "tui/modal_actions.py",
+    "tui/keymap.py",
+    "tui/keys.py",
+    "tui/status.py",
+    "tui/library_status.py",
+}
+"""Modules that name actions: the table, the presets, the keys of the head of a text, and the footers."""
 
 KEYS_OF = {"Say", "AwaitKey", "first_key", "acting_key", "key_names", "_key"}
 """Calls that name an action for its keys: a notice, a second key, and the keys in a text."""

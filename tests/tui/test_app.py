@@ -16,7 +16,6 @@ from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError, SourceError
 from readtui.ingest.open import Opened
 from readtui.ingest.web.request import FetchHandle
-from readtui.library.tables import RecentWork
 from readtui.reading.selection import Selection
 from readtui.span import Offset
 from readtui.tui import clipboard, programs
@@ -36,10 +35,11 @@ class Full(LibraryInMemory):
     def record_opened(self, document: Document, source: str) -> None:
         raise LibraryError("the disk is full")
 
-    def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
-        raise LibraryError("the disk is full")
+    def __init__(self) -> None:
+        super().__init__()
+        self.shelf.failure = LibraryError("the disk is full")
 
-    def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
+    def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         raise LibraryError("the disk is full")
 
 

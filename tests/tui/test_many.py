@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,14 +12,13 @@ import pytest
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.library.store import Library
-from readtui.library.tables import RecentWork
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.controllers.palette import mark_window_rows, recent_rows
+from readtui.tui.controllers.palette import mark_window_rows
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.widgets.list_state import LazyRows, filtered
+from readtui.tui.widgets.list_state import filtered
 from tests.calls import calls_of
 from tests.screens import opened, settled, tale
 
@@ -135,24 +134,18 @@ def test_marks_of_an_unchanged_text_are_found_without_searching(tmp_path: Path) 
     library.close()
 
 
-def works(count: int) -> list[RecentWork]:
-    return [RecentWork(f"/shelf/{one}.txt", f"Title {one}", 0.5, DAY - timedelta(one)) for one in range(count)]
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [recent_rows(works(5_000)), mark_window_rows(Reading(paragraphs(100)).with_marks(marked(paragraphs(100), 5_000)))],
-)
-def test_rows_are_made_when_they_are_visible_and_filtered_without_making_them(rows: LazyRows[object]) -> None:
+def test_rows_are_made_when_they_are_visible_and_filtered_without_making_them() -> None:
+    rows = mark_window_rows(Reading(paragraphs(100)).with_marks(marked(paragraphs(100), 5_000)))
     found = filtered(rows, "99").rows  # the first filter reads all texts once
     assert calls_of(lambda: filtered(rows, "99 8")) < 100
     assert "99" in found[0].text
     assert len(found) == sum("99" in f"{row.text} {row.note}" for row in rows)
     assert filtered(rows, "").place_of is not None
+    assert found[0].value is not None
     assert rows.place_of(found[0].value) == next(place for place, row in enumerate(rows) if row.value == found[0].value)
 
 
 def test_a_row_that_is_not_among_the_filtered_ones_has_no_place() -> None:
-    rows = recent_rows(works(20))
-    assert rows.with_words(["title 1"]).place_of("/shelf/2.txt") is None
-    assert rows.place_of("elsewhere") is None
+    rows = mark_window_rows(Reading(paragraphs(20)).with_marks(marked(paragraphs(20), 20)))
+    assert rows.with_words(["label 1"]).place_of(2) is None
+    assert rows.place_of(99) is None

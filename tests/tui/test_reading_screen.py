@@ -10,7 +10,7 @@ from readtui.document.builder import Builder
 from readtui.reading.selection import Selection
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
-from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, library_of, opened, screen_rows, screen_text, settled, tale, typed
 
 
 def top_words(app: ReaderApp) -> str:
@@ -340,11 +340,10 @@ async def test_j_and_k_turn_the_articles_and_the_place_is_kept() -> None:
 
 
 async def test_an_article_that_is_gone_is_said_and_reading_goes_on() -> None:
-    library = LibraryInMemory(openings=["lost.txt"])
+    library = library_of("lost.txt")
     async with opened(library=library) as (app, pilot):
         await pilot.press("R")
-        await pilot.pause()
-        await typed(pilot, "lost")
+        await settled(app, pilot)
         await pilot.press("enter")
         await settled(app, pilot)
         assert "no such file" in screen_text(app)

@@ -14,13 +14,13 @@ from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError
-from readtui.library.tables import RecentWork
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Mark
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.unicode.printable import is_printable
+from tests.library.works import entry
 from tests.screens import LibraryInMemory, app_for, settled
 
 HOSTILE = "Bell\x1b]52;c;bHM=\x07\x1b[2J\x9b31m\x0e\x7f\u202e\u2066\x85\r\n\t\ud800tower"
@@ -35,9 +35,9 @@ class HostileLibrary(LibraryInMemory):
         span = Span(0, 4)
         when = datetime(2023, 3, 20, tzinfo=UTC)
         self.marks[HOSTILE] = [Mark(1, anchor("Bell", span), HOSTILE, "a", when)]
-
-    def recent_works(self, limit: int | None = None) -> list[RecentWork]:
-        return [RecentWork(HOSTILE, HOSTILE, 0.5, datetime(2023, 3, 20, tzinfo=UTC))]
+        work = entry(HOSTILE, source=HOSTILE, tags=(HOSTILE,), state="reading")
+        self.shelf.works = [work._replace(author=HOSTILE, site=HOSTILE, language=HOSTILE)]
+        self.shelf.texts = {1: HOSTILE * 9}
 
     def delete_mark(self, ident: int) -> None:
         raise LibraryError(HOSTILE, HOSTILE)
@@ -94,7 +94,14 @@ STATES = {
     "details": ("i",),
     "themes": ("T",),
     "theme that fails": ("T", "down", "down", "enter"),
-    "recent": ("R",),
+    "library": ("R",),
+    "groups of the library": ("R", "h", "down"),
+    "preview of the library": ("R", "l", "j"),
+    "changed in the library": ("R", "a", "ctrl+z", "x"),
+    "tags in the library": ("R", "t"),
+    "removed tag in the library": ("R", "T"),
+    "forgetting in the library": ("R", "X"),
+    "search in the library": ("R", "slash", "B", "e"),
     "opening fails": ("R", "enter"),
     "bookmarks": ("B",),
     "rename": ("B", "f2"),
@@ -133,7 +140,9 @@ LINES = {
     "search": ("slash",),
     "help": ("question_mark",),
     "themes": ("T",),
-    "recent": ("R",),
+    "filter": ("R", "f"),
+    "search of all texts": ("R", "slash"),
+    "tag": ("R", "t"),
     "bookmarks": ("B",),
     "rename": ("B", "f2"),
     "table": ("x", "slash"),

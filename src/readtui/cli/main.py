@@ -134,12 +134,16 @@ def open_app(options: Options) -> int:
         return _open_app_with(library, options, effective, documents, keeper)
 
 
+def _first_notices(library: Library, options: Options, effective: Effective) -> list[str]:
+    """Return the notices at the start. With --no-library that of the library would repeat the option."""
+    return [*effective.notes, *filter(None, ["" if options.no_library else library.notice])]
+
+
 def _open_app_with(
     library: Library, options: Options, effective: Effective, documents: Documents, keeper: ScreenKeeper | None
 ) -> int:
     """Open the app with an open library, which the caller closes."""
-    # With --no-library the notice of the library would repeat the option.
-    notices = [*effective.notes, *filter(None, ["" if options.no_library else library.notice])]
+    notices = _first_notices(library, options, effective)
     unreadable: dict[str, str] = {}
     sources, document = _first_document(options, library, documents, notices, unreadable)
     document = document if options.place is None else None  # the app reads it, and finds the words
@@ -164,6 +168,7 @@ def _open_app_with(
         save_parsed=documents.save,
         open_address=partial(_open_address, library, documents),
         opening_task=opening_task,
+        find_parsed=documents.find,
         picture=partial(_picture, library),
         sources=sources,
         unreadable=unreadable,

@@ -16,7 +16,9 @@ from readtui.library import changes, kept_sources, tables
 from readtui.library.columns import storable, to_anchor, to_colour, to_label, to_name, to_name_bytes, to_note, to_time
 from readtui.library.transactions import POSITION_PATIENCE, Transactions
 from readtui.library.works import WorkIdentifier
+from readtui.marks.anchor import resolve
 from readtui.marks.model import Mark
+from readtui.span import Offset
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
@@ -168,6 +170,13 @@ class Shelf:
         """Return the kept bytes of a work; None if they are not kept."""
         with self._file.reading() as connection:
             return kept_sources.find(connection, ident)
+
+    def place_in(self, ident: int, text: str) -> Offset | None:
+        """Return where the reader stopped in a work whose text this is; None if that is not known."""
+        with self._file.reading() as connection:
+            place = tables.place_of(connection, ident)
+        found = resolve(place.anchor, text) if place is not None else None
+        return found.start if found is not None else None
 
     # The search in all kept texts
 
@@ -363,6 +372,8 @@ def _forget(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 # Rows
 
+_STATES = frozenset(get_args(WorkState))
+
 _ENTRY_COLUMNS = (
     "id, uid, coalesce((SELECT source FROM name WHERE name.work = work.id ORDER BY opened DESC, source LIMIT 1),"
     " source), title, author, site, language, minutes, state, added, last_opened, finished, coalesce(progress, 0.0),"
@@ -391,7 +402,7 @@ def _to_entry(row: Sequence[Any], tags: tuple[str, ...]) -> WorkEntry:
     return WorkEntry(
         *(ident, printable_line(uid), to_name(source), printable_line(title), printable_line(author)),
         *(printable_line(site), printable_line(language), max(minutes, 0)),
-        cast(WorkState, state if state in get_args(WorkState) else "reading"),
+        cast(WorkState, state if state in _STATES else "reading"),
         tags,
         to_time(added) if added > 0 else None,
         to_time(opened),

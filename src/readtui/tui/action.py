@@ -1,4 +1,4 @@
-"""An action: a row of the table of `actions`, and the conditions under which actions apply."""
+"""An action: a row of the table of `actions`, the conditions under which actions apply, and entries of the footer."""
 
 from __future__ import annotations
 
@@ -57,6 +57,11 @@ def is_line_empty(state: ScreenState) -> bool:
     return not state.line
 
 
+def in_library_lists(state: ScreenState) -> bool:
+    """Whether the keys are for the panes of the library, and no line is typed."""
+    return state.mode is Mode.LIBRARY
+
+
 class Action(NamedTuple):
     """A row of the table.
 
@@ -80,3 +85,21 @@ class Action(NamedTuple):
     def group(self) -> str:
         """The first part of the id."""
         return self.ident.partition(".")[0]
+
+
+class FooterEntry(NamedTuple):
+    """A key of the footer and what it does. The key is that of the action `ident`, or `key` where it is fixed."""
+
+    label: str
+    ident: str = ""
+    key: str = ""
+
+
+def does(ident: str, label: str, *, when: bool = True) -> list[FooterEntry]:
+    """Return the entry of an action; no entry if it is of no use."""
+    return [FooterEntry(label, ident)] if when else []
+
+
+def fixed(key: str, label: str, *, when: bool = True) -> list[FooterEntry]:
+    """Return the entry of a key that no setting changes."""
+    return [FooterEntry(label, key=key)] if when else []

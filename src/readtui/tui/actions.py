@@ -37,6 +37,7 @@ from readtui.tui.highlight_commands import annotate, highlight_or_open
 from readtui.tui.modal_actions import (
     EDITING_ACTIONS,
     HIGHLIGHT_ACTIONS,
+    LIBRARY_ACTIONS,
     LIST_ACTIONS,
     MARKS_ACTIONS,
     SEARCHING_ACTIONS,
@@ -165,7 +166,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("article.lookup", "K", "Look up a word", do.look_up, can_look_up, synonyms="dictionary define"),
     Action("article.edit", "e", "Open the source in an editor", always(Act("edit")), synonyms="vi"),
     Action("article.reload", "r", "Reload", always(Act("reload")), synonyms="refresh update"),
-    Action("app.library", "R", "Recent documents", always(ShowWindow("library")), synonyms="history library open"),
+    Action("app.library", "R", "The library of texts", always(ShowWindow("library")), synonyms="history recent open"),
     Action("app.palette", "colon,ctrl+p", "All commands", always(ShowWindow("commands"))),
     Action("app.mouse", "f4", "Mouse on or off", always(Toggle("mouse"))),
     Action("app.suspend", "ctrl+z", "Suspend (fg resumes)", always(Act("suspend")), synonyms="background"),
@@ -185,6 +186,7 @@ ACTIONS: tuple[Action, ...] = (
     *HIGHLIGHT_ACTIONS,
     *EDITING_ACTIONS,
     *TABLE_ACTIONS,
+    *LIBRARY_ACTIONS,
 )
 """All actions."""
 
@@ -209,10 +211,11 @@ GROUPS: Mapping[str, str] = {
     "highlight": "In the window of a highlight",
     "editing": "While writing a note",
     "table": "In a table window",
+    "library": "In the library",
 }
 """The heading in the help of each group; the group is the first part of an id."""
 
-MODAL_GROUPS = ("selecting", "searching", "list", "marks", "highlight", "editing", "table")
+MODAL_GROUPS = ("selecting", "searching", "list", "marks", "highlight", "editing", "table", "library")
 """Groups that are active alone: their keys may be the same as those of other groups."""
 
 READING_GROUPS = tuple(group for group in GROUPS if group not in MODAL_GROUPS)
@@ -232,8 +235,16 @@ MODE_GROUPS: Mapping[Mode, tuple[str, ...]] = {
     Mode.EDITING: ("editing",),
     Mode.TABLE: ("table",),
     Mode.TABLE_SEARCH: ("list",),
+    Mode.LIBRARY: ("library", "app"),
+    Mode.LIBRARY_LINE: ("library",),
 }
 """The groups whose keys act in each mode, the first ones first; in other modes those of reading."""
+
+
+def acting_groups(mode: Mode) -> tuple[str, ...]:
+    """Return the groups whose actions the list of commands can run where it is opened in a mode."""
+    return MODE_GROUPS[mode] if mode is Mode.LIBRARY else READING_GROUPS
+
 
 _KEY_LABELS = {
     "space": "Space",

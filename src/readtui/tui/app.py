@@ -191,6 +191,7 @@ class ReaderApp(App[None]):
             note_scrolls=screen.note.scrolls,
             can_undo_marks=controllers.marks.can_undo(self.source),
             can_choose=self.window.can_choose,
+            library=self.host.library_state,
         )
 
     def update_status(self) -> None:

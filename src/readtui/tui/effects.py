@@ -12,6 +12,7 @@ from readtui.document.model import Inline, Role
 from readtui.span import Span
 
 if TYPE_CHECKING:
+    from readtui.reading.search import Query
     from readtui.reading.state import Reading
     from readtui.reading.table_view import TableView
 
@@ -81,6 +82,12 @@ class GoInHistory(NamedTuple):
 
 class OpenSearch(NamedTuple):
     """Open the search line."""
+
+
+class FindInText(NamedTuple):
+    """Search for words in the document as if they had been typed, and go to the first match."""
+
+    query: Query
 
 
 class GoToMatch(NamedTuple):
@@ -278,6 +285,43 @@ class InTable(NamedTuple):
     change: Callable[[TableView], TableView]
 
 
+LibraryAct: TypeAlias = Literal[
+    "open",
+    "open in order",
+    "select",
+    "select range",
+    "select all",
+    "filter",
+    "search",
+    "sort",
+    "reverse",
+    "archive",
+    "finish",
+    "unread",
+    "reading",
+    "tag",
+    "untag",
+    "delete",
+    "forget",
+    "undo",
+    "redo",
+    "next pane",
+    "previous pane",
+    "left",
+    "right",
+    "preview",
+    "close",
+    "leave",
+]
+"""What the library screen does. "close" cancels or clears one thing, or closes the screen; "leave" closes it."""
+
+
+class InLibrary(NamedTuple):
+    """Something that the library screen does."""
+
+    act: LibraryAct
+
+
 class OfTable(NamedTuple):
     """Something that the table window does."""
 
@@ -293,6 +337,7 @@ Effect: TypeAlias = (
     | Leave
     | GoInHistory
     | OpenSearch
+    | FindInText
     | GoToMatch
     | ChangeSearch
     | Copy
@@ -324,11 +369,12 @@ Effect: TypeAlias = (
     | CloseWindow
     | InTable
     | OfTable
+    | InLibrary
 )
 """Everything that an action can ask for."""
 
 Does: TypeAlias = "Callable[[Reading, int], Reading | Effect]"
 """What an action does with a reading and the count typed before its key; 0 if none was typed."""
 
-OF_WINDOWS = (MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable, ChangeHighlight, EditOutside)
+OF_WINDOWS = (MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable, ChangeHighlight, EditOutside, InLibrary)
 """The effects that the window with the keys performs itself."""

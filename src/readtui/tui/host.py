@@ -32,12 +32,14 @@ from readtui.tui.library_thread import LibraryThread
 from readtui.tui.paint import Themed, ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import OpenRequest, Result, Services
+from readtui.tui.state import LibraryState
 from readtui.tui.terminal import Terminal
 from readtui.tui.widgets.viewport import Viewport
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
     from readtui.reading.pictures import Picture
+    from readtui.tui.controllers.library import LibraryController
     from readtui.tui.launcher import Copier, Launcher
 
 NOTICE_S = 5.0
@@ -100,6 +102,7 @@ class AppHost:
         self.keys = keys
         self.terminal: Terminal | None = None
         self._mouse_is_off = False
+        self._library_controller: LibraryController | None = None  # once the library was opened
         self.library = LibraryThread(services.library, self._say_for, self.say_unexpected)
         correcting = CorrectingController(self)
         marks = MarksController(self, correcting.show_kept)
@@ -196,6 +199,10 @@ class AppHost:
         self.controllers.visiting.save_position()
         self.controllers.opening.open(source, request)
 
+    def open_in_order(self, sources: Sequence[str]) -> None:
+        """Open the first of these sources; the actions for the next and the previous text go through them."""
+        self.controllers.visiting.open_in_order(sources)
+
     def cancel_opening(self) -> None:
         """Cancel what is being opened."""
         self.controllers.opening.cancel()
@@ -227,6 +234,31 @@ class AppHost:
 
         self._app.push_screen(window, finish)
         self.update_status()  # a window may be opened by a thread or by the mouse
+
+    def show_library(self) -> None:
+        """Open the screen of the library."""
+        from readtui.tui.controllers.library import LibraryController  # deferred: the start needs no library screen
+        from readtui.tui.library_screen import LibraryScreen
+
+        controller = self._library_controller = self._library_controller or LibraryController(self)
+        self._show_bars_in_zen(True)
+
+        def done(next_act: Callable[[], None] | None) -> None:
+            controller.closed()
+            self._show_bars_in_zen(False)
+            if next_act is not None:
+                next_act()
+
+        self.show_window(LibraryScreen(controller), done)
+
+    def _show_bars_in_zen(self, shown: bool) -> None:
+        self._screen.has_bars_in_zen = shown
+        self._screen.lay_out()
+
+    @property
+    def library_state(self) -> LibraryState | None:
+        """The state of the library screen; None while it is closed."""
+        return self._library_controller.state if self._library_controller is not None else None
 
     def run_detached(self, work: Callable[[], None]) -> None:
         """Run `work` in a thread that the end of the program does not wait for."""

@@ -27,7 +27,10 @@ COUNTING = frozenset({Mode.PAGE, Mode.NOTE, Mode.SELECTING, Mode.MARKS, Mode.TAB
 """Modes in which digits are a count."""
 
 TYPING = frozenset(
-    {Mode.SECTIONS, Mode.LIST, Mode.MARKS_WINDOW, Mode.SEARCH, Mode.PROMPT, Mode.TABLE_SEARCH, Mode.EDITING}
+    {
+        *(Mode.SECTIONS, Mode.LIST, Mode.MARKS_WINDOW, Mode.SEARCH, Mode.PROMPT, Mode.TABLE_SEARCH, Mode.EDITING),
+        Mode.LIBRARY_LINE,
+    }
 )
 """Modes in which characters are typed into a line, so that they are no keys."""
 

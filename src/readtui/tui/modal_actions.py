@@ -8,6 +8,7 @@ from readtui.marks.model import COLOUR_NAMES
 from readtui.tui import commands as do
 from readtui.tui.action import (
     Action,
+    in_library_lists,
     is_line_empty,
     is_plain_list,
     is_tree,
@@ -21,7 +22,9 @@ from readtui.tui.effects import (
     CloseWindow,
     EditOutside,
     FoldRow,
+    InLibrary,
     InTable,
+    LibraryAct,
     MoveCursor,
     NextColour,
     OfTable,
@@ -202,3 +205,46 @@ EDITING_ACTIONS: tuple[Action, ...] = (
     Action("editing.editor", "ctrl+e", "Write the note in your editor", always(EditOutside())),
 )
 """Actions while a note is written."""
+
+
+def _library(ident: str, keys: str, description: str, act: LibraryAct, synonyms: str = "") -> Action:
+    return Action(ident, keys, description, always(InLibrary(act)), in_library_lists, synonyms)
+
+
+LIBRARY_ACTIONS: tuple[Action, ...] = (
+    Action("library.open", "enter", "Open the text; keep what was typed", always(InLibrary("open"))),
+    _library(
+        "library.open_in_order", "O", "Open the selected texts in order (J and K go on)", "open in order", "queue"
+    ),
+    _library("library.filter", "f", "Filter the list", "filter", "limit narrow"),
+    _library("library.search", "slash", "Search all texts", "search", "find"),
+    _library("library.sort", "s", "Sort the list", "sort", "order"),
+    _library("library.reverse", "S", "Sort the other way round", "reverse"),
+    _library("library.select", "space", "Select the text, or no longer", "select", "mark"),
+    _library("library.select_range", "v", "Select while moving (again: end)", "select range"),
+    _library("library.select_all", "ctrl+a,asterisk", "Select all that is listed (again: none)", "select all"),
+    _library("library.archive", "a", "Archive", "archive", "hide"),
+    _library("library.finish", "d", "Mark as finished", "finish", "done read"),
+    _library("library.reading", "r", "Mark as being read", "reading", "continue"),
+    _library("library.unread", "u", "Mark as unread", "unread", "new"),
+    _library("library.tag", "t", "Add a tag", "tag", "label"),
+    _library("library.untag", "T", "Remove a tag", "untag", "label"),
+    _library("library.delete", "x,delete", "Delete from the library", "delete", "remove"),
+    _library("library.forget", "X", "Forget for good, with text, marks and notes", "forget", "purge erase"),
+    _library("library.undo", "ctrl+z", "Undo the last change of the library", "undo", "restore"),
+    _library("library.redo", "U,ctrl+y,ctrl+r", "Redo what was undone", "redo"),
+    Action("library.down", "j,down,ctrl+n", "Down", always(MoveCursor(rows=1))),
+    Action("library.up", "k,up,ctrl+p", "Up", always(MoveCursor(rows=-1))),
+    Action("library.page_down", "ctrl+f,pagedown,ctrl+d", "Page down", always(MoveCursor(heights=1)), in_library_lists),
+    Action("library.page_up", "ctrl+b,pageup,ctrl+u", "Page up", always(MoveCursor(heights=-1)), in_library_lists),
+    Action("library.top", "g,home", "To the first", always(MoveCursor(edge=-1)), in_library_lists),
+    Action("library.bottom", "G,end", "To the last", always(MoveCursor(edge=1)), in_library_lists),
+    _library("library.next_pane", "tab", "Next pane", "next pane", "focus"),
+    _library("library.previous_pane", "shift+tab", "Previous pane", "previous pane", "focus"),
+    _library("library.right", "l,right", "Pane to the right", "right"),
+    _library("library.left", "h,left", "Pane to the left", "left"),
+    _library("library.preview", "p", "Show or hide the preview", "preview"),
+    Action("library.close", "escape", "Cancel, clear, or go back to the text", always(InLibrary("close"))),
+    _library("library.leave", "q,R", "Go back to the text", "leave"),
+)
+"""Actions in the screen of the library. While a line is typed there, only keys that are no characters act."""

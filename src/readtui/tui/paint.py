@@ -73,6 +73,7 @@ _BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "footer": ("footer", "footer_background", ""),
     "key": ("key", "footer_background", "bold"),
     "notice": ("notice", "notice_background", ""),
+    "filter_error": ("error", "notice_background", "underline"),
     "panel": ("text", "sidebar_background", ""),
     "panel_dim": ("dim", "sidebar_background", ""),
     "panel_title": ("accent", "sidebar_background", "bold"),

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from readtui.config import debug_log
 from readtui.ingest.source import is_address
 from readtui.tui import effects
-from readtui.tui.actions import BY_ID, first_key
+from readtui.tui.actions import BY_ID, acting_groups, first_key
 from readtui.tui.effects import Effect
 from readtui.tui.host import AppHost
 from readtui.tui.keys import Dispatcher
@@ -96,6 +96,7 @@ class Performer:
             effects.ShowArticle: lambda effect: with_.visiting.show_article(effect.step),
             # Searching, selecting, copying
             effects.OpenSearch: lambda effect: with_.searching.open(),
+            effects.FindInText: with_.searching.find,
             effects.ChangeSearch: with_.searching.change,
             effects.GoToMatch: with_.searching.go_to_match,
             effects.ExtendByRows: with_.selecting.extend_by_rows,
@@ -186,7 +187,7 @@ class Performer:
         match effect.name:
             case "help" | "commands":
                 title = "Help: keys and commands" if effect.name == "help" else "Commands"
-                windows.show_commands(self._host, title, self._run)
+                windows.show_commands(self._host, title, self._run, acting_groups(self._program.state.mode_below))
             case "themes":
                 self._controllers.appearance.show_themes()
             case "marks":
@@ -196,7 +197,7 @@ class Performer:
             case "details":
                 windows.show_details(self._host)
             case "library":
-                windows.show_library(self._host)
+                self._host.show_library()
             case "table":
                 windows.show_table(self._host)
 

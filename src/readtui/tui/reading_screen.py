@@ -47,11 +47,11 @@ BLOCKS_PER_SLICE = 500
 class ReadingScreen(Screen[None]):
     """The widgets that show one document, and their arrangement.
 
-    `place` and `zen` are what the reader chose; `is_overlay` is true while the sidebar is over the text.
-    `has_room_for_sections`: the sidebar is shown whatever sections there are: nothing moves when they are known.
-    `on_changed` is called when the reading, the focus or the arrangement has changed, with whether another part of the
-    text is visible; a message would arrive a frame later.
-    `on_mark_chosen` gets the id of a mark that is chosen in the sidebar, `on_note_clicked` an offset of the open note.
+    `place` and `zen` are what the reader chose; `is_overlay` is true while the sidebar is over the text, and
+    `has_bars_in_zen` while a screen above needs the bars. `has_room_for_sections`: the sidebar is shown whatever
+    sections there are: nothing moves when they are known. `on_changed` is called at once when the reading, the focus or
+    the arrangement has changed, with whether another part of the text is visible, `on_mark_chosen` with the id of a
+    mark that is chosen in the sidebar, `on_note_clicked` with an offset of the open note.
     """
 
     ALLOW_SELECT = False
@@ -78,7 +78,7 @@ class ReadingScreen(Screen[None]):
         self._compositor = ChangesCompositor()
         self.setting = Setting()
         self.place = place
-        self.zen = self.is_overlay = self.has_room_for_sections = False
+        self.zen = self.is_overlay = self.has_room_for_sections = self.has_bars_in_zen = False
         self.on_changed: Callable[[bool], None] = lambda moved: None
         self.on_mark_chosen: Callable[[int], None] = lambda ident: None
         self.on_note_clicked: Callable[[Offset], None] = lambda offset: None
@@ -231,7 +231,7 @@ class ReadingScreen(Screen[None]):
         self._contents = contents._replace(marks_focused=self.lists.focused is self.marks)
         parts = arrange(size.width, size.height, self.place, self._contents, zen=self.zen, overlay=self.is_overlay)
         self.lists.arrange(parts, on_right=self.place.on_right)
-        self.status_bar.display = parts.has_bars
+        self.status_bar.display = parts.has_bars or self.has_bars_in_zen
         self.notice.styles.margin = (0, 0, 1 if self.search_bar.display else 0, 0)
         self.on_changed(False)
 

@@ -16,6 +16,7 @@ from readtui.errors import SourceError
 from readtui.ingest.web.response import Response
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
+from readtui.reading.search import Query
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.effects import Effect
@@ -25,7 +26,7 @@ from readtui.typeset.setting import Setting
 if TYPE_CHECKING:
     from readtui.ingest.web.request import FetchHandle
     from readtui.library.changes import Undone
-    from readtui.library.tables import RecentWork
+    from readtui.library.shelf import SearchHit, WorkEntry, WorkState
 
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
@@ -34,11 +35,55 @@ if TYPE_CHECKING:  # 3 ms, and only web addresses need them
 Result = TypeVar("Result")
 
 
+class LibraryShelf(Protocol):
+    """The part of `library.shelf.Shelf` that the library screen uses. Methods raise LibraryError, in any thread."""
+
+    def entries(self) -> tuple[WorkEntry, ...]:
+        """Return all works that are not deleted, the last opened first."""
+
+    def text(self, ident: int) -> str | None:
+        """Return the text of a work that is kept in the library; None without one."""
+
+    def place_in(self, ident: int, text: str) -> Offset | None:
+        """Return the last position in a work with that text; None if there is none."""
+
+    def set_state(self, ids: Sequence[int], state: WorkState) -> None:
+        """Give works a state."""
+
+    def add_tag(self, ids: Sequence[int], tag: str) -> None:
+        """Give works a tag."""
+
+    def remove_tag(self, ids: Sequence[int], tag: str) -> None:
+        """Take a tag from works."""
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Delete works; `undo` brings them back."""
+
+    def forget(self, ids: Sequence[int]) -> None:
+        """Erase works for good, with all that belongs to them."""
+
+    def undo(self) -> str | None:
+        """Undo the last change. Return its name ("archive “Bells”"); None if there is none."""
+
+    def redo(self) -> str | None:
+        """Redo the change that was undone last. Return its name; None if there is none."""
+
+    def search(self, typed: str, limit: int, *, is_typing: bool = False) -> Sequence[SearchHit]:
+        """Return the works whose kept text or title contains what was typed, the best first."""
+
+    def update_index(self, progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> None:
+        """Make the search find all kept texts. `progress` gets the number of texts that were added, and of all."""
+
+
 class ReadingLibrary(Protocol):
     """The part of `library.store.Library` that the app uses; tests put a library in memory in its place.
 
     A `source` is the path or address that was opened. Methods may be called in any thread, and raise LibraryError.
     """
+
+    @property
+    def shelf(self) -> LibraryShelf:
+        """The works of the library as a whole."""
 
     def record_opened(self, document: Document, source: str) -> None:
         """Record that a document was opened now."""
@@ -89,9 +134,6 @@ class ReadingLibrary(Protocol):
     def limit_waits(self, seconds: float) -> None:
         """Let no write wait for other programs any longer than that from now on, because the program ends."""
 
-    def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
-        """Return the documents that were read, the latest first: all, or the first `limit`."""
-
     def keep_response(self, response: Response) -> None:
         """Keep a fetched page, so that it opens without the network."""
 
@@ -115,6 +157,11 @@ def no_pictures(source: str, image: str) -> Picture:
     raise SourceError(f"{image}: pictures are not available")
 
 
+def no_parsed(source: str) -> Document | None:
+    """Return None: the app was started without a cache of documents."""
+    return None
+
+
 def no_report(error: BaseException) -> str:
     """Return that there is no crash report: the app was started without a place for one."""
     return "no report was written"
@@ -134,6 +181,7 @@ class Services:
     origins: Mapping[str, str] = field(default_factory=dict)  # of the settings, by name
     open_address: OpenAddress = no_network
     opening_task: OpeningTask | None = None  # already fetches the first source, if that is an address
+    find_parsed: Callable[[str], Document | None] = no_parsed  # the document of a source, if it was parsed before
     picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError
     report: Callable[[BaseException], str] = no_report  # writes a crash report; returns where it is, as a clause
     save_parsed: Callable[[], None] = field(default=lambda: None)  # writes to the cache of documents; never fails
@@ -146,13 +194,15 @@ class OpenRequest(NamedTuple):
     """How to open a source.
 
     With `reload`, read it again and stay at the present text. Else go to the place named `fragment`, to the words of
-    `place`, or to the last position. `typed_by_user` is false if a link named the source.
+    `place`, or to the last position; with a `query`, search for it and go to a match. `typed_by_user` is false if a
+    link named the source.
     """
 
     fragment: str = ""
     reload: bool = False
     typed_by_user: bool = True
     place: Anchor | None = None
+    query: Query | None = None
 
 
 class Rows(Protocol):
@@ -238,6 +288,9 @@ class Host(Protocol):
 
     def open(self, source: str, request: OpenRequest) -> None:
         """Read a source in a thread, then show it."""
+
+    def open_in_order(self, sources: Sequence[str]) -> None:
+        """Open the first of these sources; the actions for the next and the previous text go through them."""
 
     def cancel_opening(self) -> None:
         """Cancel what is being opened."""

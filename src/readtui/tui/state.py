@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Inline
 from readtui.reading.state import Reading
@@ -31,6 +31,8 @@ class Mode(Enum):
     EDITING = "editing"  # the window in which a note is written
     TABLE = "table"  # the window that shows a table
     TABLE_SEARCH = "table search"  # words to find in that table are being typed
+    LIBRARY = "library"  # the screen of the library
+    LIBRARY_LINE = "library line"  # a filter or a search is being typed there
 
     @property
     def is_window(self) -> bool:
@@ -42,6 +44,7 @@ _WINDOWS = frozenset(
     (
         *(Mode.LIST, Mode.MARKS_WINDOW, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH),
         *(Mode.HIGHLIGHT, Mode.EDITING),
+        *(Mode.LIBRARY, Mode.LIBRARY_LINE),
     )
 )
 
@@ -62,6 +65,32 @@ class QueryFailure(NamedTuple):
     error: str
 
 
+LibraryPane: TypeAlias = Literal["groups", "works", "preview"]
+"""The panes of the library screen: states and tags, the list of works, the text of the one at the cursor."""
+
+
+class LibraryState(NamedTuple):
+    """The state of the library screen, as the rows at the bottom need it.
+
+    - `pane` has the keys, unless a `line` is typed: a filter or a search.
+    - `left` and `right` are the texts of the status row.
+    - `escape`: what Escape does now.
+    - `selected`: the number of selected works; `has_current`: whether there is a work at the cursor.
+    - `pane_count`: the panes that are visible.
+    - `lists_matches`: the list has matches of a search in the texts.
+    """
+
+    pane: LibraryPane = "works"
+    line: Literal["", "filter", "search"] = ""
+    left: str = ""
+    right: str = ""
+    escape: str = "back to text"
+    selected: int = 0
+    has_current: bool = False
+    pane_count: int = 3
+    lists_matches: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenState:
     """The state of the screen, as keys, the status row and the footer need it.
@@ -78,6 +107,7 @@ class ScreenState:
     - `note_scrolls`: the open note has more rows than its window.
     - `can_undo_marks`: a change of the marks of this text can be undone.
     - `can_choose`: the open list has entries to choose.
+    - `library`: the state of the library screen; None while it is closed.
     """
 
     reading: Reading = field(default_factory=Reading)
@@ -97,6 +127,7 @@ class ScreenState:
     note_scrolls: bool = False
     can_undo_marks: bool = False
     can_choose: bool = True
+    library: LibraryState | None = None
 
     @property
     def can_cancel(self) -> bool:

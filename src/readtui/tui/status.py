@@ -15,6 +15,7 @@ from readtui.document.summary import format_minutes
 from readtui.reading.link_target import LinkTarget, MailTarget, Refused, WebTarget, describe, link_target_of
 from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
+from readtui.tui.action import FooterEntry, does, fixed
 from readtui.tui.actions import Keymap, first_key
 from readtui.tui.keys import acting_key, table_of
 from readtui.tui.role_commands import FOOTER
@@ -87,6 +88,8 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     typed, reading = typed_keys(state, keymap), state.reading
     if state.opening is not None:
         return _opening_forms(state, state.opening, typed, keymap)
+    if state.library is not None:
+        return [_Form("", state.library.left, "", right, least=LEAST_TITLE) for right in (state.library.right, "")]
     if not state.reading.has_document:
         return [_Form("", printable_line(state.source), "", typed, cut=cut_start)]
     minutes = reading.position.minutes_left(reading.document)
@@ -230,14 +233,6 @@ def _hints_text(state: ScreenState, cells: int) -> str:
 # The footer
 
 
-class _Entry(NamedTuple):
-    """A key of the footer and what it does. The key is that of the action `ident`, or `key` where it is fixed."""
-
-    label: str
-    ident: str = ""
-    key: str = ""
-
-
 def footer(state: ScreenState, keymap: Keymap, cells: int) -> list[tuple[str, str]]:
     """Return the keys that act now with their labels, the most important first: those that fit in `cells` cells."""
     fitting: list[tuple[str, str]] = []
@@ -259,23 +254,13 @@ def footer_keys(state: ScreenState, keymap: Keymap) -> list[tuple[str, str]]:
     return [(key, label) for key, label in keys if key]
 
 
-def _does(ident: str, label: str, *, when: bool = True) -> list[_Entry]:
-    """Return the entry of an action; no entry if it is of no use."""
-    return [_Entry(label, ident)] if when else []
+_ESCAPE = fixed("Esc", "cancel")
+_KEEP = fixed("⏎", "keep")
+_HELP = does("app.help", "help")
+_QUIT = does("app.quit", "quit")
 
 
-def _fixed(key: str, label: str, *, when: bool = True) -> list[_Entry]:
-    """Return the entry of a key that no setting changes."""
-    return [_Entry(label, key=key)] if when else []
-
-
-_ESCAPE = _fixed("Esc", "cancel")
-_KEEP = _fixed("⏎", "keep")
-_HELP = _does("app.help", "help")
-_QUIT = _does("app.quit", "quit")
-
-
-def _entries(state: ScreenState) -> Sequence[_Entry]:
+def _entries(state: ScreenState) -> Sequence[FooterEntry]:
     match state.mode:
         case Mode.PAGE:
             return _page(state) if state.reading.has_document else [*_leave(state), *_HELP, *_QUIT]
@@ -288,157 +273,159 @@ def _entries(state: ScreenState) -> Sequence[_Entry]:
         case Mode.MARKS:
             return _marks(state)
         case Mode.LIST | Mode.MARKS_WINDOW:
-            return [*_fixed("⏎", "choose", when=state.can_choose), *_IN_LIST]
+            return [*fixed("⏎", "choose", when=state.can_choose), *_IN_LIST]
+        case Mode.LIBRARY | Mode.LIBRARY_LINE:
+            from readtui.tui.library_status import library_entries  # deferred: the start needs no library screen
+
+            return library_entries(state)
         case mode:
             return _SAME_KEYS[mode]
 
 
-_IN_LIST = [*_fixed("Esc", "close"), *_fixed("↑↓", "move"), *_fixed("Type", "to filter")]
+_IN_LIST = [*fixed("Esc", "close"), *fixed("↑↓", "move"), *fixed("Type", "to filter")]
 
-_SAME_KEYS: Mapping[Mode, Sequence[_Entry]] = {
+_SAME_KEYS: Mapping[Mode, Sequence[FooterEntry]] = {
     Mode.SELECTING: [
-        *_does("selecting.copy", "copy"),
-        *_does("selecting.leave", "cancel"),
-        *_does("selecting.highlight", "highlight"),
-        *_does("selecting.note", "note"),
-        *_does("selecting.quote", "as Markdown"),
-        *_does("selecting.swap", "other end"),
-        *_does("selecting.anew", "restart"),
-        *_does("selecting.bookmark", "bookmark"),
-        *_does("selecting.inner", "inner word, sentence, paragraph"),
+        *does("selecting.copy", "copy"),
+        *does("selecting.leave", "cancel"),
+        *does("selecting.highlight", "highlight"),
+        *does("selecting.note", "note"),
+        *does("selecting.quote", "as Markdown"),
+        *does("selecting.swap", "other end"),
+        *does("selecting.anew", "restart"),
+        *does("selecting.bookmark", "bookmark"),
+        *does("selecting.inner", "inner word, sentence, paragraph"),
         *_HELP,
     ],
-    Mode.HINTS: [*_fixed("a letter", "follows it"), *_ESCAPE, *_fixed("a capital letter", "only chooses it")],
-    Mode.SEARCH: [*_KEEP, *_ESCAPE, *_fixed("F2", "whole words"), *_fixed("F3", "regex"), *_fixed("^G", "list")],
-    Mode.PROMPT: [*_fixed("⏎", "save"), *_ESCAPE],
+    Mode.HINTS: [*fixed("a letter", "follows it"), *_ESCAPE, *fixed("a capital letter", "only chooses it")],
+    Mode.SEARCH: [*_KEEP, *_ESCAPE, *fixed("F2", "whole words"), *fixed("F3", "regex"), *fixed("^G", "list")],
+    Mode.PROMPT: [*fixed("⏎", "save"), *_ESCAPE],
     Mode.HIGHLIGHT: [
-        *[*_fixed("1–5", "colour"), *_does("highlight.note", "note"), *_does("highlight.copy", "copy")],
-        *_does("highlight.link", "link"),
-        *[*_does("highlight.delete", "delete"), *_does("highlight.close", "close")],
+        *[*fixed("1–5", "colour"), *does("highlight.note", "note"), *does("highlight.copy", "copy")],
+        *does("highlight.link", "link"),
+        *[*does("highlight.delete", "delete"), *does("highlight.close", "close")],
     ],
     Mode.EDITING: [
-        *_does("editing.keep", "keep"),
-        *_does("editing.cancel", "cancel"),
-        *_does("editing.editor", "editor"),
+        *does("editing.keep", "keep"),
+        *does("editing.cancel", "cancel"),
+        *does("editing.editor", "editor"),
     ],
     Mode.TABLE: [
-        *[*_does("table.go", "go to text"), *_does("table.close", "close"), *_does("table.copy_cell", "copy cell")],
-        *[*_does("table.copy_row", "row"), *_does("table.copy_table", "table"), *_does("table.search", "search")],
+        *[*does("table.go", "go to text"), *does("table.close", "close"), *does("table.copy_cell", "copy cell")],
+        *[*does("table.copy_row", "row"), *does("table.copy_table", "table"), *does("table.search", "search")],
     ],
     Mode.TABLE_SEARCH: [*_KEEP, *_ESCAPE],
 }
 """The footers that depend on the mode alone."""
 
 
-def _page(state: ScreenState) -> list[_Entry]:
+def _page(state: ScreenState) -> list[FooterEntry]:
     reading, leave = state.reading, _leave(state)
     sections = len(reading.document.sections) > 1
-    moving = [*_does("page.page_down", "page"), *_does("page.next_section", "section", when=sections)]
+    moving = [*does("page.page_down", "page"), *does("page.next_section", "section", when=sections)]
     if reading.links.current is not None:
         return _link(state, reading.links.current, leave)
     if reading.selection.current is not None:
-        use = [*_does("copy.quote", "as Markdown"), *_does("mark.bookmark", "bookmark")]
-        more = [*_does("select.characters", "extend"), *_does("article.lookup", "look up"), *_HELP]
-        return [*_does("copy.selection", "copy"), *leave, *_does("mark.highlight", "highlight"), *use, *more]
+        use = [*does("copy.quote", "as Markdown"), *does("mark.bookmark", "bookmark")]
+        more = [*does("select.characters", "extend"), *does("article.lookup", "look up"), *_HELP]
+        return [*does("copy.selection", "copy"), *leave, *does("mark.highlight", "highlight"), *use, *more]
     if reading.search.hits:
-        between = [*_does("search.next", "next match"), *_does("search.previous", "previous")]
-        return [*between, *leave, *_does("search.list", "list"), *moving, *_HELP, *_QUIT]
-    view = [*_does("view.zen", "zen"), *_does("view.next_theme", "theme")]
-    more = [*_does("article.next", "next text"), *_does("mark.bookmark", "bookmark"), *view]
+        between = [*does("search.next", "next match"), *does("search.previous", "previous")]
+        return [*between, *leave, *does("search.list", "list"), *moving, *_HELP, *_QUIT]
+    view = [*does("view.zen", "zen"), *does("view.next_theme", "theme")]
+    more = [*does("article.next", "next text"), *does("mark.bookmark", "bookmark"), *view]
     return [
         *leave,
-        *_does("mark.hide", "show marks", when=reading.marks.are_hidden),
+        *does("mark.hide", "show marks", when=reading.marks.are_hidden),
         *moving,
-        *_does("view.table", "table", when=reading.position.table(reading.document) is not None),
-        *_does("search.open", "search"),
+        *does("view.table", "table", when=reading.position.table(reading.document) is not None),
+        *does("search.open", "search"),
         *_HELP,
-        *_does("view.sidebar", "sidebar", when=sections or bool(reading.marks.entries)),
-        *_does("app.palette", "commands"),
+        *does("view.sidebar", "sidebar", when=sections or bool(reading.marks.entries)),
+        *does("app.palette", "commands"),
         *_QUIT,
-        *_does("link.hints", "links", when=state.has_links),
+        *does("link.hints", "links", when=state.has_links),
         *more,
     ]
 
 
-def _leave(state: ScreenState) -> list[_Entry]:
+def _leave(state: ScreenState) -> list[FooterEntry]:
     """Return what Escape does on the page; nothing if it does nothing. The order is that of its action."""
     reading = state.reading
     if state.can_cancel:
-        return _does("search.leave", "cancel")
+        return does("search.leave", "cancel")
     if state.sidebar_is_over_text:
-        return _does("search.leave", "hide sidebar")
+        return does("search.leave", "hide sidebar")
     if reading.links.current is not None:
-        return _does("search.leave", "cancel")
-    return _does(
-        "search.leave", "clear", when=reading.selection.current is not None or reading.search.query is not None
-    )
+        return does("search.leave", "cancel")
+    return does("search.leave", "clear", when=reading.selection.current is not None or reading.search.query is not None)
 
 
-def _link(state: ScreenState, link: Inline, leave: Sequence[_Entry]) -> list[_Entry]:
+def _link(state: ScreenState, link: Inline, leave: Sequence[FooterEntry]) -> list[FooterEntry]:
     target = _target_of(state, link)
-    between = [*_does("link.next", "next"), *_does("link.previous", "previous")]
+    between = [*does("link.next", "next"), *does("link.previous", "previous")]
     return [
-        *_does("link.follow", "follow", when=not isinstance(target, Refused)),
+        *does("link.follow", "follow", when=not isinstance(target, Refused)),
         *leave,
         *between,
-        *_does("link.browser", "browser", when=isinstance(target, WebTarget | MailTarget)),
-        *_does("link.copy", "copy address"),
+        *does("link.browser", "browser", when=isinstance(target, WebTarget | MailTarget)),
+        *does("link.copy", "copy address"),
         *_HELP,
     ]
 
 
-def _note(state: ScreenState) -> list[_Entry]:
-    close = [*_does("search.leave", "close"), *_does("page.line_down", "scroll", when=state.note_scrolls)]
+def _note(state: ScreenState) -> list[FooterEntry]:
+    close = [*does("search.leave", "close"), *does("page.line_down", "scroll", when=state.note_scrolls)]
     if (link := state.reading.links.current) is not None:
         return _link(state, link, close)
-    links = _does("link.next", "links", when=bool(state.reading.visible_links))
-    return [*_does("link.follow", "go to note"), *close, *links, *_HELP]
+    links = does("link.next", "links", when=bool(state.reading.visible_links))
+    return [*does("link.follow", "go to note"), *close, *links, *_HELP]
 
 
-_OBJECTS = [*_fixed("w", "word"), *_fixed("s", "sentence"), *_fixed("p", "paragraph"), *_ESCAPE]
+_OBJECTS = [*fixed("w", "word"), *fixed("s", "sentence"), *fixed("p", "paragraph"), *_ESCAPE]
 
-_CHARACTER = [*_fixed("a character", "to extend to"), *_ESCAPE]
+_CHARACTER = [*fixed("a character", "to extend to"), *_ESCAPE]
 
-_SECOND_KEYS: Mapping[str, Sequence[_Entry]] = {
-    "correct.line": [_Entry(label, key=key) for key, label in FOOTER],
-    "mark.set": [*_fixed("a letter", "sets the mark"), *_ESCAPE],
-    "copy.selection": [*_does("copy.selection", "copy paragraph"), *_ESCAPE],
-    "app.quit_vim": [*_does("app.quit_vim", "quit"), *_ESCAPE],
+_SECOND_KEYS: Mapping[str, Sequence[FooterEntry]] = {
+    "correct.line": [FooterEntry(label, key=key) for key, label in FOOTER],
+    "mark.set": [*fixed("a letter", "sets the mark"), *_ESCAPE],
+    "copy.selection": [*does("copy.selection", "copy paragraph"), *_ESCAPE],
+    "app.quit_vim": [*does("app.quit_vim", "quit"), *_ESCAPE],
     "selecting.inner": _OBJECTS,
     "selecting.around": _OBJECTS,
-    "selecting.g": [*_fixed("g", "start"), *_ESCAPE, *_fixed("e", "end of last word"), *_fixed("_", "end of line")],
+    "selecting.g": [*fixed("g", "start"), *_ESCAPE, *fixed("e", "end of last word"), *fixed("_", "end of line")],
     **dict.fromkeys(("selecting.find", "selecting.find_back", "selecting.till", "selecting.till_back"), _CHARACTER),
 }
 """What the second key does, by the id of the action that waits for it."""
 
 
-def _second_key(state: ScreenState) -> Sequence[_Entry]:
+def _second_key(state: ScreenState) -> Sequence[FooterEntry]:
     if state.awaiting not in ("mark.go", "selecting.mark"):
         return _SECOND_KEYS.get(state.awaiting, _ESCAPE)
     letters = sorted(found.mark.letter for found in state.reading.marks.entries if found.mark.letter and found.span)
-    marks = _fixed("/".join(letters), "go to mark", when=bool(letters))
-    return [*marks, *_does("mark.go", "go back", when=state.awaiting == "mark.go"), *_ESCAPE]
+    marks = fixed("/".join(letters), "go to mark", when=bool(letters))
+    return [*marks, *does("mark.go", "go back", when=state.awaiting == "mark.go"), *_ESCAPE]
 
 
-def _sections(state: ScreenState) -> list[_Entry]:
+def _sections(state: ScreenState) -> list[FooterEntry]:
     depths = {section.depth for section in state.reading.document.sections}
     return [
-        *_fixed("⏎", "go to section", when=state.can_choose),
-        *_fixed("Esc", "clear filter" if state.is_filtered else "back to text"),
-        *_fixed("←→", "fold", when=len(depths) > 1 and not state.is_filtered),
-        *_fixed("Type", "to filter"),
-        *_does("view.focus", "marks", when=bool(state.reading.marks.entries)),
+        *fixed("⏎", "go to section", when=state.can_choose),
+        *fixed("Esc", "clear filter" if state.is_filtered else "back to text"),
+        *fixed("←→", "fold", when=len(depths) > 1 and not state.is_filtered),
+        *fixed("Type", "to filter"),
+        *does("view.focus", "marks", when=bool(state.reading.marks.entries)),
         *_HELP,
     ]
 
 
-def _marks(state: ScreenState) -> list[_Entry]:
+def _marks(state: ScreenState) -> list[FooterEntry]:
     has_marks = bool(state.reading.marks.entries)
     return [
-        *_does("marks.go", "go to mark", when=has_marks),
-        *_fixed("Esc", "back to text"),
-        *_does("marks.delete", "delete", when=has_marks),
-        *_does("marks.rename", "rename", when=has_marks),
-        *_does("marks.restore", "undo", when=state.can_undo_marks),
+        *does("marks.go", "go to mark", when=has_marks),
+        *fixed("Esc", "back to text"),
+        *does("marks.delete", "delete", when=has_marks),
+        *does("marks.rename", "rename", when=has_marks),
+        *does("marks.restore", "undo", when=state.can_undo_marks),
         *_HELP,
     ]

@@ -131,6 +131,8 @@ def has_controls(text: str) -> bool:
 
 def printable_line(text: str) -> str:
     """Return `text` made printable, on one line: for titles, file names, addresses and messages."""
+    if text.isascii() and text.isprintable():  # nearly all are: a library has ten thousands of them
+        return text
     return " ".join(printable(text, tab=1).split("\n"))
 
 

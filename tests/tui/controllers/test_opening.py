@@ -25,7 +25,7 @@ from readtui.ingest.web.response import Response
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.opening import OpeningController
 from readtui.tui.services import OpenRequest
-from tests.screens import LibraryInMemory, app_for, screen_rows, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, app_for, library_of, screen_rows, screen_text, settled, tale
 from tests.tui.fakes import FakeHost
 
 ADDRESS = "https://example.org/tale"
@@ -178,11 +178,10 @@ async def test_of_what_was_fetched_a_moment_ago_no_day_is_said() -> None:
 
 async def test_another_address_leaves_the_text_until_it_is_there_and_escape_keeps_it() -> None:
     network = Network()
-    library = LibraryInMemory(openings=[ADDRESS])
+    library = library_of(ADDRESS)
     async with reading(network, tale(), library=library) as (app, pilot):
         await pilot.press("R")
         await settled(app, pilot)
-        await typed(pilot, "example")
         await pilot.press("enter")
         await waits(network, pilot)
         assert network.asked == [(ADDRESS, False)]
@@ -210,11 +209,10 @@ async def test_an_address_is_known_by_its_one_form() -> None:
 
 
 async def test_an_address_that_fails_is_a_notice() -> None:
-    library = LibraryInMemory(openings=[ADDRESS])
+    library = library_of(ADDRESS)
     async with reading(Network(SourceError("no such host")), tale(), library=library) as (app, pilot):
         await pilot.press("R")
         await settled(app, pilot)
-        await typed(pilot, "example")
         await pilot.press("enter")
         await settled(app, pilot)
         assert "no such host" in screen_text(app)
@@ -311,11 +309,10 @@ async def test_who_reads_on_while_a_page_comes_anew_keeps_the_place_that_he_has_
 
 async def test_the_place_that_one_has_come_to_while_another_text_is_on_its_way_is_kept() -> None:
     network = Slow(Opened(longer()))
-    library = LibraryInMemory(openings=[ADDRESS])
+    library = library_of(ADDRESS)
     async with reading(network, tale(), library=library) as (app, pilot):
         await pilot.press("R")
         await settled(app, pilot)
-        await typed(pilot, "example")
         await pilot.press("enter")
         await waits(network, pilot)
         await pilot.press(*["right_square_bracket"] * 4)

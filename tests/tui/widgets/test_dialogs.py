@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from readtui.library.tables import RecentWork
 from readtui.tui.app import ReaderApp
-from readtui.tui.controllers.palette import recent_rows
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.list_state import ListRow
 from tests.screens import burst, opened, screen_rows, screen_text, tale, typed, wheel
@@ -71,22 +67,6 @@ async def test_a_note_may_use_the_cells_that_a_short_text_leaves() -> None:
         await shown(app, pilot, entries)
         assert "Space  f  ^F  PgDn" in screen_text(app)
         assert "A text that takes…" in screen_text(app)
-
-
-def test_documents_of_the_same_title_show_where_they_come_from() -> None:
-    day = datetime(2026, 11, 24, tzinfo=UTC)
-    recent = [
-        RecentWork("https://example.org/a/lamp", "The lamp", 0.5, day),
-        RecentWork("/shelf/lamp.html", "The lamp", 0.25, day),
-        RecentWork("/shelf/oil.txt", "Oil", 0, day),
-        RecentWork("/shelf/bare.txt", "", 0, day),
-    ]
-    assert [(entry.text, entry.value) for entry in recent_rows(recent)] == [
-        ("The lamp · example.org", "https://example.org/a/lamp"),
-        ("The lamp · lamp.html", "/shelf/lamp.html"),
-        ("Oil", "/shelf/oil.txt"),
-        ("/shelf/bare.txt", "/shelf/bare.txt"),
-    ]
 
 
 async def test_typing_filters_by_all_words_of_text_and_note() -> None:

@@ -1,26 +1,19 @@
-"""The rows of the list windows: commands with their keys, recent documents, matches, marks, document details."""
+"""The rows of the list windows: commands with their keys, matches, marks, document details."""
 
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
-from readtui.ingest.source import is_address
 from readtui.marks.model import COLOUR_NAMES, Mark
 from readtui.reading.overlay import NOTE_SIGN, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, key_labels
+from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, key_labels
 from readtui.tui.widgets.list_state import LazyRows, ListRow
-
-if TYPE_CHECKING:
-    from readtui.library.tables import RecentWork
 
 MATCHES_LISTED = 5_000
 """Greatest number of matches in the list: more would make the filter slow, and nobody reads them."""
@@ -35,52 +28,24 @@ DETAIL_CELLS = 56
 """Width in cells of a row of details."""
 
 
-def command_rows(keymap: Mapping[str, str]) -> list[ListRow[str]]:
-    """Return all actions with their keys, by group. The value is the id of the action; modal actions have none."""
+def command_rows(keymap: Mapping[str, str], acting: Sequence[str] = READING_GROUPS) -> list[ListRow[str]]:
+    """Return all actions with their keys, by group, those of a mode first if `acting` has any.
+
+    The value is the id of the action, if its group is one of `acting`.
+    """
+    groups = sorted(GROUPS, key=lambda group: not (group in MODAL_GROUPS and group in acting))
     return [
         ListRow(
             action.description,
-            action.ident if group not in MODAL_GROUPS else None,
+            action.ident if group in acting else None,
             "  ".join(key_labels(action.ident, keymap)),
-            heading,
+            GROUPS[group],
             synonyms=action.synonyms,
         )
-        for group, heading in GROUPS.items()
+        for group in groups
         for action in ACTIONS
         if action.group == group
     ]
-
-
-def recent_rows(recent: Sequence[RecentWork]) -> LazyRows[str]:
-    """Return recent documents with progress and date. The value is the source.
-
-    Documents of the same title also show the host or the file name of their source.
-    """
-    titles = Counter([work.title for work in recent])
-
-    def text(work: RecentWork) -> str:
-        place = f" · {_host_or_file_name(work.source)}" if titles[work.title] > 1 else ""
-        return f"{work.title}{place}" if work.title else work.source
-
-    def note(work: RecentWork) -> str:
-        return f"{work.progress * 100:.0f} % · {work.last_opened:%d %b %Y}"
-
-    @cache
-    def searched() -> Sequence[str]:
-        return [f"{text(work)} {note(work)}".casefold() for work in recent]
-
-    return LazyRows(
-        lambda number: ListRow(text(recent[number]), recent[number].source, note(recent[number])),
-        len(recent),
-        lambda: [work.source for work in recent],
-        searched,
-    )
-
-
-def _host_or_file_name(source: str) -> str:
-    if is_address(source):
-        return source.partition("://")[2].partition("/")[0]
-    return PurePath(source).name
 
 
 def match_rows(reading: Reading) -> list[ListRow[int]]:

@@ -9,7 +9,7 @@ from typing import Protocol
 from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, Query, find
-from readtui.tui.effects import ChangeSearch, GoToMatch, Say, ShowWindow
+from readtui.tui.effects import ChangeSearch, FindInText, GoToMatch, Say, ShowWindow
 from readtui.tui.services import Host
 from readtui.tui.state import QueryFailure
 
@@ -109,7 +109,7 @@ class SearchingController:
         if not query.text:
             self.cancel()
             return
-        self._history = [query.text, *(old for old in self._history if old != query.text)][:HISTORY]
+        self._remember(query)
         self._close()
         self._accepted = True
         if self._answered == query:
@@ -118,6 +118,19 @@ class SearchingController:
         if query != self._searched or self._searched is None:
             self._searched = query
         self._start(self._searched)  # at once: the keys after Enter act on the match
+
+    def find(self, effect: FindInText) -> None:
+        """Search for words as if they had been typed and accepted."""
+        query = effect.query
+        self._host.show_reading(self._host.reading.start_search())
+        self._steps_ahead = self._recalled = 0
+        self.failure = self._started = self._answered = None
+        self._remember(query)
+        self._searched, self._accepted = query, True
+        self._start(query)
+
+    def _remember(self, query: Query) -> None:
+        self._history = [query.text, *(old for old in self._history if old != query.text)][:HISTORY]
 
     def cancel(self) -> None:
         """Close the line and go back to where the search began."""

@@ -13,6 +13,7 @@ from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui.controllers.opening import same_position
+from readtui.tui.effects import FindInText
 from readtui.tui.services import Host, OpenRequest
 
 SAVE_POSITION_AFTER_S = 1.5
@@ -72,6 +73,8 @@ class VisitingController:
         for note in document.notes:
             if not at or note.startswith("The file is gone"):  # others only at the start; `i` shows them at any time
                 self._host.say(note, seconds=NOTE_S)
+        if request.query and not request.reload:
+            self._host.apply(FindInText(request.query))
         if request.fragment and not request.reload:
             if offset_named(document, request.fragment) is None:
                 self._host.say(f"No place #{request.fragment} in this text")
@@ -124,6 +127,12 @@ class VisitingController:
         """Open a later document of the command line, or an earlier one if negative; after the last comes the first."""
         self._source_index = (self._source_index + step) % len(self._sources)
         self._host.open(self._sources[self._source_index], OpenRequest())
+
+    def open_in_order(self, sources: Sequence[str]) -> None:
+        """Open the first of these sources, in place of the documents of the command line."""
+        self._host.services.sources = tuple(sources)
+        self._source_index = 0
+        self._host.open(sources[0], OpenRequest())
 
     def reload(self) -> None:
         """Read the present document again, and stay at the text that is on the screen."""

@@ -1,29 +1,20 @@
-"""The windows about the present document or the program: commands, matches, details, tables, recent texts."""
+"""The windows about the present document or the program: commands, matches, details, tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from readtui.document.model import Table
 from readtui.span import Span
-from readtui.tui.controllers.palette import command_rows, detail_rows, match_rows, recent_rows
+from readtui.tui.controllers.palette import command_rows, detail_rows, match_rows
 from readtui.tui.effects import Say
-from readtui.tui.services import Host, OpenRequest
+from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
-from readtui.tui.widgets.list_state import LazyRows, filtered
-
-FIRST_WORKS = 200
-"""Documents read before that are listed at once, in some 5 ms; the others follow."""
-
-if TYPE_CHECKING:
-    pass
 
 
-def show_commands(host: Host, title: str, run: Callable[[str], None]) -> None:
-    """List all actions with their keys; `run` is called with the id of the chosen one."""
-    host.show_window(Chooser(title, command_rows(host.keys)), lambda ident: run(ident) if ident else None)
+def show_commands(host: Host, title: str, run: Callable[[str], None], acting: Sequence[str]) -> None:
+    """List all actions with their keys; `run` is called with the id of the chosen one, of the groups `acting`."""
+    host.show_window(Chooser(title, command_rows(host.keys, acting)), lambda ident: run(ident) if ident else None)
 
 
 def show_details(host: Host) -> None:
@@ -47,33 +38,6 @@ def show_matches(host: Host) -> None:
 
     title = f"{len(hits):,} matches of {query.text if query is not None else ''}"
     host.show_window(Chooser(title, match_rows(reading), current=reading.search.current_hit or 0), chosen)
-
-
-def show_library(host: Host) -> None:
-    """List the documents that were read before; the chosen one is opened."""
-    host.run_in_library(partial(_recent_rows, host, FIRST_WORKS), partial(_show_recent, host))
-
-
-def _recent_rows(host: Host, limit: int | None) -> LazyRows[str]:
-    """Return the rows of the library, ready to be filtered. Of 20,000 this takes 0.2 s."""
-    rows = recent_rows(host.services.library.recent_works(limit))
-    filtered(rows, "a")
-    return rows
-
-
-def _show_recent(host: Host, rows: LazyRows[str]) -> None:
-    if not rows:
-        host.say("No documents read before")
-        return
-    window = Chooser("Read before", rows)
-
-    def show_all(rows: LazyRows[str]) -> None:
-        if window.is_attached:  # else it was closed meanwhile
-            window.replace_rows(rows)
-
-    host.show_window(window, lambda source: host.open(source, OpenRequest()) if source else None)
-    if len(rows) == FIRST_WORKS:
-        host.run_in_library(partial(_recent_rows, host, None), show_all)
 
 
 def show_table(host: Host) -> None:
