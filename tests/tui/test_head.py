@@ -14,8 +14,10 @@ from readtui.config import paths
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
+from readtui.document.progress import METER
 from readtui.errors import FormatError
 from readtui.tui.app import ReaderApp
+from readtui.tui.controllers import opening
 from readtui.tui.services import Services
 from tests.screens import LibraryInMemory, screen_rows, screen_text, settled
 
@@ -44,6 +46,10 @@ class Rest:
     def read(self, source: str) -> Document:
         assert self._event.wait(20.0)
         return self._result()
+
+    def start(self) -> None:
+        """Begin to read the rest."""
+        self._event.set()
 
     async def go_on(self, app: ReaderApp, pilot: Pilot[None]) -> None:
         """Read the rest, and wait until the whole is shown, or the app ends."""
@@ -133,6 +139,29 @@ async def test_the_room_for_sections_that_are_none_is_given_back_when_the_window
 async def test_beside_a_narrow_head_there_is_no_room() -> None:
     async with opened_head(columns=79) as (app, _, _):
         assert not app.reading_screen.sidebar.display
+
+
+async def test_how_much_is_read_is_told_where_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "METER_S", 0.01)
+    may_end = Event()
+
+    def built() -> Document:
+        meter = METER.get()
+        assert meter is not None
+        builder = Builder("hours.txt")
+        builder.paragraph("An hour. " * 10)
+        meter.size = 2 * builder.length
+        assert may_end.wait(20.0)
+        return WHOLE
+
+    async with opened_head(built) as (app, pilot, rest):
+        assert "Reading hours.txt … " in screen_text(app)
+        rest.start()
+        while "Reading hours.txt … 50 %" not in screen_text(app):
+            await pilot.pause(0.01)
+        may_end.set()
+        await rest.go_on(app, pilot)
+        assert "Reading" not in screen_text(app)
 
 
 async def test_keys_that_need_the_whole_wait_for_it_in_order() -> None:

@@ -26,6 +26,7 @@ from readtui.document.model import (
     StyledText,
     Table,
 )
+from readtui.document.progress import measure
 from readtui.document.text_parts import TextParts
 from readtui.span import Offset, Span
 from readtui.unicode.lazy_regex import lazy_regex
@@ -92,7 +93,7 @@ class Builder:
         self._source = source
         self._clean = clean
         self._parts = TextParts()
-        self._offset: Offset = 0  # where the next block will start
+        self.length: Offset = 0  # where the next block will start
         self._blocks: list[Block] = []
         self._inlines: list[Inline] = []
         self._hidden: list[tuple[str, int, bool]] = []  # a line, the number of blocks before it, whether it is prose
@@ -100,6 +101,7 @@ class Builder:
         self._nest: list[tuple[str, str, bool, int]] = []  # kind, label or marker, tight, index of the first block
         self._notes: list[str] = []
         self._contents: list[ContentsEntry] = []
+        measure(self)
 
     # Blocks
 
@@ -155,7 +157,7 @@ class Builder:
         width = max((len(row) for row in rows), default=0)
         if not width:
             return None
-        offset = self._offset
+        offset = self.length
         spans: list[tuple[Span, ...]] = []
         lines: list[str] = []
         all_inlines: list[Inline] = []
@@ -320,16 +322,16 @@ class Builder:
 
     def _add_text(self, content: Content, *, one_line: bool = False) -> Span | None:
         """Append the content to the text and return its span; None if nothing in it is visible."""
-        text, inlines = self._flattened(content, self._offset, one_line=one_line)
+        text, inlines = self._flattened(content, self.length, one_line=one_line)
         if not is_visible(text):
             return None
         self._inlines += inlines
         return self._append(text)
 
     def _append(self, text: str) -> Span:
-        start = self._offset
+        start = self.length
         self._parts.append(text)
-        self._offset += len(text) + 1
+        self.length += len(text) + 1
         return Span(start, start + len(text))
 
     def _add_block(self, block: Block) -> int:
@@ -340,7 +342,7 @@ class Builder:
         """The nest of the block whose text was just appended, and which is not in `_blocks` yet."""
         if not self._nest:
             return ()
-        next_start = self._offset - len(self._parts[-1]) - 1
+        next_start = self.length - len(self._parts[-1]) - 1
         nest: list[Quote | Item] = []
         for kind, label, tight, index in self._nest:
             start = self._blocks[index].span.start if index < len(self._blocks) else next_start

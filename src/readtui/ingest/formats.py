@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from readtui.config import debug_log
 from readtui.document.builder import Builder
 from readtui.document.model import Document
+from readtui.document.progress import METER
 from readtui.errors import FormatError
 from readtui.ingest.detect import is_epub, pdf_or_docx, refuse_binary, refuse_known_formats
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_utf16_or_utf32
@@ -95,6 +96,8 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     elif name is None or (name == "text" and format is None):
         name = _text_format(source, decoded.text, is_named=name == "text")
     _log(name, source)
+    if (meter := METER.get()) is not None:
+        meter.size = len(decoded.text)
     texts, notes = [decoded.text if name == "man" else without_overstriking(decoded.text)], decoded.notes
     source_name = source.name
     del decoded, source  # the importer has the only reference to the text, and can drop it

@@ -50,12 +50,16 @@ _WINDOWS = frozenset(
 
 
 class Opening(NamedTuple):
-    """A source that is being read, or fetched if `is_fetch`. `frame` counts the frames of the spinner."""
+    """A source that is being read, or fetched if `is_fetch`. `frame` counts the frames of the spinner.
+
+    `percent` of a file are read; 0 if that is not known.
+    """
 
     source: str
     is_fetch: bool = False
     progress: Progress | None = None
     frame: int = 0
+    percent: int = 0
 
 
 class QueryFailure(NamedTuple):

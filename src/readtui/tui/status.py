@@ -127,7 +127,8 @@ def _title(reading: Reading) -> str:
 def _opening_forms(state: ScreenState, opening: Opening, typed: str, keymap: Keymap) -> list[_Form]:
     source = printable_line(opening.source)
     if not opening.is_fetch:
-        reading = _Form("Reading ", source, " …", typed, cut=cut_start)
+        percent = f" {opening.percent} %" if opening.percent else ""
+        reading = _Form("Reading ", source, f" …{percent}", typed, cut=cut_start)
         return [reading, reading._replace(before="")]
     spinner = f"{SPINNER[opening.frame % len(SPINNER)]} "
     escape = acting_key("search.leave", state, keymap) if state.mode is Mode.PAGE else ""

@@ -26,11 +26,15 @@ from readtui.tui.state import Opening
 from readtui.tui.widgets.status_bar import SHORT_S
 
 if TYPE_CHECKING:
+    from readtui.document.progress import BuildingMeter
     from readtui.ingest.open import Opened
     from readtui.ingest.web.request import FetchHandle, Progress
 
 SPINNER_S = 0.08
 """Seconds per frame of the spinner: it shows that the program runs while a server is slow."""
+
+METER_S = 0.25
+"""Seconds between two looks how much of a file is read."""
 
 
 class OpeningController:
@@ -52,7 +56,8 @@ class OpeningController:
 
     def open(self, source: str, request: OpenRequest) -> None:
         """Read a source in a thread, then show it."""
-        from readtui.ingest.web.request import FetchHandle  # deferred: often the first document is read already
+        from readtui.document.progress import BuildingMeter  # deferred: often the first document is read already
+        from readtui.ingest.web.request import FetchHandle
 
         self.cancel()
         self._request, self._requested = request, source
@@ -73,7 +78,10 @@ class OpeningController:
         if is_address(source):
             self._spinner_timer = self._host.set_interval(SPINNER_S, self._next_frame)
         self._show_opening(Opening(source, is_address(source), handle.progress))
-        read = partial(self._read, source, handle, open_address, request)
+        meter = BuildingMeter()
+        if not is_address(source):
+            self._spinner_timer = self._host.set_interval(METER_S, partial(self._measure, meter))
+        read = partial(self._read, source, handle, open_address, request, meter)
         if is_address(source):
             self._host.run_in_thread(read, group="open")
         else:
@@ -110,12 +118,21 @@ class OpeningController:
 
     # In the thread
 
-    def _read(self, source: str, handle: FetchHandle, open_address: Callable[[], Opened], request: OpenRequest) -> None:
-        from readtui.ingest.web.request import FetchCancelledError  # deferred, as above
+    def _read(
+        self,
+        source: str,
+        handle: FetchHandle,
+        open_address: Callable[[], Opened],
+        request: OpenRequest,
+        meter: BuildingMeter,
+    ) -> None:
+        from readtui.document.progress import METER  # deferred, as above
+        from readtui.ingest.web.request import FetchCancelledError
 
         services = self._host.services
         opened: Opened | None = None
         before: Reading | None = None
+        METER.set(meter)  # of this thread
         try:
             if is_address(source):
                 opened = open_address()
@@ -157,6 +174,11 @@ class OpeningController:
     def _next_frame(self) -> None:
         if self.opening is not None:
             self._show_opening(self.opening._replace(frame=self.opening.frame + 1))
+
+    def _measure(self, meter: BuildingMeter) -> None:
+        """Show how much of a file is read."""
+        if self.opening is not None and (percent := min(int(meter.share * 100), 99)) > self.opening.percent:
+            self._show_opening(self.opening._replace(percent=percent))
 
     def _show_opening(self, opening: Opening | None) -> None:
         self.opening = opening
