@@ -121,6 +121,16 @@ def test_a_search_does_not_wait_for_many_that_are_missing(
     assert found(library, "lamp") == []
 
 
+def test_a_search_does_not_wait_for_an_update(library: Library, path: Path) -> None:
+    for one in (LAMP, ROAD):
+        keep(library, one)
+    path.with_name("library.db.search").unlink()
+    during: list[list[str]] = []
+    library.shelf.update_index(lambda done, total: during.append(found(library, "lamp")))
+    assert during == [[], [], []]
+    assert found(library, "lamp") == ["The Lamp", "Brass"]
+
+
 def test_a_deleted_index_is_made_again(library: Library, path: Path) -> None:
     for one in (LAMP, ROAD):
         keep(library, one)

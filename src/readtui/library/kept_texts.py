@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from readtui.errors import LibraryError
 from readtui.library import kept_sources
@@ -42,6 +43,8 @@ class TextHit(NamedTuple):
 class KeptTexts:
     """The kept texts of a library, and their index. Any thread may call its methods."""
 
+    _updating: ClassVar[Lock] = Lock()  # of this process: others wait for the lock of the index
+
     def __init__(self, file: Transactions) -> None:
         self._file = file
         self._index = FullText(beside(file.path, ENDING)) if file.path.name else None
@@ -65,14 +68,19 @@ class KeptTexts:
     def _catch_up(self, index: FullText) -> None:
         """Add texts for `CATCH_UP_S` if some are missing, such as after another was forgotten.
 
-        An error is ignored: what is in the index is searched.
+        Not while another thread adds them. An error is ignored: what is in the index is searched.
         """
+        if self._file.obstacle:
+            return
         with self._file.reading() as connection:
             (kept,) = connection.execute("SELECT count(DISTINCT work) FROM kept_source").fetchone()
         with suppress(LibraryError):
-            if index.count() < kept:
-                end = monotonic() + CATCH_UP_S
-                self.update(lambda done, total: None, lambda: monotonic() > end)
+            if index.count() < kept and self._updating.acquire(blocking=False):
+                try:
+                    end = monotonic() + CATCH_UP_S
+                    self._update(index, lambda done, total: None, lambda: monotonic() > end)
+                finally:
+                    self._updating.release()
 
     def update(self, progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> None:
         """Add the texts that are not in the index, and remove those that are no longer kept. Raises LibraryError.
@@ -80,12 +88,15 @@ class KeptTexts:
         `progress` is called with the number of texts that were added, and that of all that are to be added. If it
         `is_cancelled`, those that were added stay.
         """
-        if self._index is None or self._file.obstacle:
-            return
+        if self._index is not None and not self._file.obstacle:
+            with self._updating:
+                self._update(self._index, progress, is_cancelled)
+
+    def _update(self, index: FullText, progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> None:
         with self._file.reading() as connection:
             stamps = _stamps(connection)
-        self._index.remove([work for work in self._index.stamps() if work not in stamps], erase=True)
-        missing = self._index.missing(stamps)
+        index.remove([work for work in index.stamps() if work not in stamps], erase=True)
+        missing = index.missing(stamps)
 
         def texts() -> Iterator[IndexedText]:
             for count, work in enumerate(missing):
@@ -97,7 +108,7 @@ class KeptTexts:
             progress(len(missing), len(missing))
 
         if missing:
-            self._index.add_all(texts())
+            index.add_all(texts())
 
     def add(self, work: int) -> None:
         """Add a text that was just kept, unless it is very long. An error is ignored: `update` adds it then."""
