@@ -6,16 +6,16 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readtui.errors import ExchangeError
 from readtui.exchange.annotation_reader import ForeignQuote, read_annotations
-from readtui.exchange.annotations import annotations_json
+from readtui.exchange.annotations import annotations_json, collection
 from readtui.exchange.model import ExportedText
 from readtui.exchange.placing import find_quote, place_quote
 from readtui.span import Span
-from tests.exchange.texts import MADE, PROSE, mark, marked_texts, text, uid_of
+from tests.exchange.texts import MADE, PROSE, WORDS, mark, marked_texts, text, uid_of
 
 
 def read(value: object) -> Any:
@@ -164,9 +164,46 @@ def test_a_damaged_file_is_reported_in_one_line(data: bytes, message: str) -> No
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize("created", ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00+14:00", "soon", 5, None])
+def test_a_time_that_cannot_be_stored_is_unknown(created: object) -> None:
+    target = {"source": "https://a.b", "selector": {"type": "TextQuoteSelector", "exact": "lamp"}}
+    (one,) = read({"id": "x", "created": created, "target": target}).texts[0].quotes
+    assert one.made.timestamp() == 0
+
+
 def test_what_is_no_annotation_is_passed_over() -> None:
     assert read([3, None, {"type": "AnnotationPage", "items": [4, "x"]}, {"target": "https://a.b"}]).skipped == 1
 
 
 def test_an_empty_collection_is_no_fault() -> None:
     assert read_annotations(annotations_json([text()]).encode(), "notes.json").texts == ()
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.sampled_from(["TextQuoteSelector", "-"])
+VALUES = (
+    SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(st.sampled_from(["id", "exact"]), SCALARS, max_size=2)
+)
+
+
+def changed_somewhere(draw: st.DrawFn, value: Any) -> Any:
+    """A value of JSON in which one part is replaced by any other."""
+    if isinstance(value, dict) and value and draw(st.integers(0, 4)):
+        key = draw(st.sampled_from(sorted(value)))
+        return {**value, key: changed_somewhere(draw, value[key])}
+    if isinstance(value, list) and value and draw(st.integers(0, 4)):
+        return [changed_somewhere(draw, value[0]), *value[1:]]
+    return draw(VALUES)
+
+
+@settings(max_examples=500)
+@given(data=st.data())
+def test_any_annotation_is_read_or_refused(data: st.DataObject) -> None:
+    whole = data.draw(st.sampled_from([HYPOTHESIS, collection(text(mark(note="Oil?"), mark(2)))]))
+    value = data.draw(st.composite(changed_somewhere)(whole))
+    try:
+        found = read_annotations(json.dumps(value).encode(), "notes.json")
+    except ExchangeError:
+        return
+    for one in found.texts:
+        annotations_json([text(*one.marks)]).encode("utf-8")
+        [place_quote(each, PROSE) for each in one.quotes]

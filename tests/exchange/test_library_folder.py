@@ -18,6 +18,7 @@ from readtui.config.paths import write_private_file
 from readtui.errors import ExchangeError
 from readtui.exchange import library_folder
 from readtui.exchange.library_folder import INDEX, RECORD, TEXTS, read_library, write_library
+from readtui.exchange.records import checked_record, record_json
 from readtui.library.store import Library
 from readtui.library.transfer import KeptVersion, Merged, WorkRecord
 from tests.exchange.texts import uid_of
@@ -431,3 +432,28 @@ def test_a_text_may_be_named_anything(tmp_path: Path) -> None:
     write_library(tmp_path / "copy", [record(number, title=title) for number, title in enumerate(titles, 1)])
     assert [one.work["title"] for one in read_library(tmp_path / "copy")] == titles
     assert len(os.listdir(tmp_path / "copy" / TEXTS)) == len(titles)  # noqa: PTH208 (only their number)
+
+
+SCALARS: st.SearchStrategy[Any] = st.sampled_from([None, True, [], {}]) | st.integers() | st.floats() | WORDS
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_any_value_in_a_record_is_refused_or_can_be_stored(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    value = json.loads(record_json(record(), []))
+    key = data.draw(st.sampled_from(sorted(value)))
+    inner = value[key][0] if key == "marks" else value[key]
+    if isinstance(inner, dict) and inner and data.draw(st.booleans()):
+        inner[data.draw(st.sampled_from(sorted(inner)))] = data.draw(SCALARS)
+    else:
+        value[key] = data.draw(SCALARS)
+    try:
+        read, _ = checked_record(json.loads(json.dumps(value)), "record.json")
+    except ExchangeError:
+        return
+    path = tmp_path_factory.mktemp("any") / "library.db"
+    merged_into(path, [read])
+    assert merged_into(path, [read]) == Merged()
+    content_of(path)

@@ -16,6 +16,7 @@ from readtui.document.digest import digest
 from readtui.errors import ExchangeError
 from readtui.exchange.annotations import MARK_URN, WORK_URN
 from readtui.exchange.model import COLOURS, ExportedMark, utc_time
+from readtui.library.columns import LATEST_TIME
 from readtui.marks.anchor import Anchor
 from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable, printable_line
@@ -158,8 +159,8 @@ def _mark(item: Mapping[str, Any]) -> ExportedMark | ForeignQuote | None:
     uid = identifier.removeprefix(MARK_URN)
     is_ours = identifier.startswith(MARK_URN) and _UID.fullmatch(uid) is not None
     quote, start = _selectors(item)
-    made = utc_time(_text(item.get("created"))) or datetime.fromtimestamp(0, UTC)
-    changed = utc_time(_text(item.get("modified") or item.get("updated")))
+    made = _time(item.get("created")) or datetime.fromtimestamp(0, UTC)
+    changed = _time(item.get("modified") or item.get("updated"))
     bodies = _bodies(item)
     if is_ours and quote is not None and start is not None:
         anchor = Anchor(start, *quote)
@@ -213,6 +214,12 @@ def _colour(item: Mapping[str, Any], otherwise: int) -> int:
     names = [style.lower() for target in _mappings(item.get("target")) for style in _texts(target.get("styleClass"))]
     words = {word for name in names for word in re.split(r"\W+", name)}
     return next((index for index, name in enumerate(COLOURS) if name and name in words), otherwise)
+
+
+def _time(value: Any) -> datetime | None:
+    """The time in a value; None if it is none that the library can store."""
+    when = utc_time(_text(value))
+    return when if when is not None and 0 <= when.timestamp() < LATEST_TIME else None
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, get_args
 
 from readtui.document.model import Role
 from readtui.errors import ExchangeError
+from readtui.library.columns import LATEST_TIME
 from readtui.library.transfer import (
     CORRECTION_COLUMNS,
     MARK_COLUMNS,
@@ -30,7 +31,6 @@ FILES_OF_SOURCE = ("file", "file_sha256", "text", "text_sha256")
 
 SOURCE_COLUMNS = ("digest", "source", "kind", "address", "content_type", "charset", "mtime", "kept")
 
-_LATEST_TIME = 1 << 36
 _LARGEST_NUMBER = 1 << 40
 _UID = lazy_regex(r"[0-9a-f]{16}")
 _SHA256 = lazy_regex(r"[0-9a-f]{64}")
@@ -136,7 +136,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_time(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST_TIME
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < LATEST_TIME
 
 
 def _is_number(most: int) -> _Check:
