@@ -32,6 +32,7 @@ from readtui.tui.effects import (
     KeepMark,
     Leave,
     LookUp,
+    OpenHighlight,
     OpenSearch,
     Press,
     Say,
@@ -130,7 +131,11 @@ def test_a_selection_is_extended_to_a_mark() -> None:
     assert after(reading_of(second(waits, marked, "a"))) == "lamp is lit. It b"
     assert second(waits, marked, "b") is marked
     assert second(waits, marked, "c") is marked
-    assert second(do.await_mark_to_go(marked, 0), marked, "b") == Say("The text of this mark is gone")
+    lost = second(do.await_mark_to_go(marked, 0), marked, "b")
+    assert isinstance(lost, Say)
+    assert lost.text.startswith("Lost: the words of this mark are gone")
+    highlight = ResolvedMark(mark._replace(ident=5, colour=2), None)
+    assert do.go_to_mark(marked, highlight) == OpenHighlight(5)  # its window has its words and its note
     assert reading_of(second(do.await_mark_to_go(marked, 0), marked, "a")).position.offset == start
 
 

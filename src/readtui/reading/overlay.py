@@ -23,6 +23,12 @@ BOOKMARK_SIGN = "★"
 NOTE_SIGN = "✎"
 """What the sign of a highlight with a note has after the number."""
 
+LOST_CHARACTERS = 200
+"""Characters of the words of a lost mark in lists: more than a row shows."""
+
+LOST = "✗ lost"
+"""What lists show instead of the place of a mark whose words were not found."""
+
 
 class MarginSign(NamedTuple):
     """A sign in the margin and its role in the theme. An empty text is no sign."""
@@ -97,6 +103,13 @@ def mark_sign(mark: Mark) -> str:
     if mark.colour:
         return f"{mark.colour}{NOTE_SIGN if mark.note else ''}"
     return mark.letter or BOOKMARK_SIGN
+
+
+def lost_text(mark: Mark) -> str:
+    """Return the words of a lost mark as lists show them, after its name if it was renamed."""
+    words = " ".join(mark.anchor.exact[:LOST_CHARACTERS].split())
+    is_named = bool(words) and not words.startswith(mark.label.rstrip("… "))
+    return f"{mark.label}: “{words}”" if is_named else words or mark.label
 
 
 def sign_cells(marks: Iterable[ResolvedMark]) -> int:

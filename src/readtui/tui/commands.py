@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast, get_args
 from readtui.reading.motions import FindKind, Motion, find_char
 from readtui.reading.selection import Selection, TextObject
 from readtui.reading.state import Reading
-from readtui.span import Offset, Span
+from readtui.span import Offset
 from readtui.tui.effects import (
     Act,
     AwaitKey,
@@ -29,6 +29,7 @@ from readtui.tui.effects import (
     KeepMark,
     Leave,
     LookUp,
+    OpenHighlight,
     OpenPicture,
     OpenSearch,
     Press,
@@ -39,6 +40,7 @@ from readtui.tui.effects import (
 )
 
 if TYPE_CHECKING:
+    from readtui.marks.model import ResolvedMark
     from readtui.reading.table_view import TableView
 
 Result: TypeAlias = Reading | Effect
@@ -203,12 +205,15 @@ def _go_to_mark(reading: Reading, press: Press) -> Result:
     if found is None:
         is_printable = press.character is not None and press.character.isprintable()
         return Say(f"No mark {press.character if is_printable else press.key}")
-    return go_to_mark(reading, found.span)
+    return go_to_mark(reading, found)
 
 
-def go_to_mark(reading: Reading, span: Span | None) -> Result:
-    """Go to the passage of a mark; None if its text is gone."""
-    return reading.jump_to(span.start) if span is not None else Say("The text of this mark is gone")
+def go_to_mark(reading: Reading, found: ResolvedMark) -> Result:
+    """Go to the passage of a mark; if it is lost, open the window of a highlight, and say so of another mark."""
+    if found.span is not None:
+        return reading.jump_to(found.span.start)
+    lost = "Lost: the words of this mark are gone from the text, or their place is uncertain"
+    return OpenHighlight(found.mark.ident) if found.mark.colour else Say(lost)
 
 
 # Links

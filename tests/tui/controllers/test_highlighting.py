@@ -12,6 +12,7 @@ from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import LibraryError
+from readtui.marks.anchor import Anchor
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.span import Span
 from readtui.tui.actions import BY_ID
@@ -253,6 +254,27 @@ async def test_the_lists_of_marks_show_colours_and_notes(size: tuple[int, int]) 
         await pilot.press(*["backspace"] * 5, *"green")
         await pilot.pause()
         assert at_cursor(app) == "the bell"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_lost_highlight_is_listed_with_its_words_and_shown_with_its_note(size: tuple[int, int]) -> None:
+    library = LibraryInMemory()
+    library.keep_mark(tale(), "tale.txt", Span(0, 8), "owl", "", 4, "Who saw it?")
+    (mark,) = library.marks["tale.txt"]
+    library.marks["tale.txt"] = [mark._replace(anchor=Anchor(40, "an owl in the belfry", "there was ", " at night"))]
+    async with opened(tale(), size=size, library=library) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("B")
+        await settled(app, pilot)
+        window = screen_text(app)
+        assert "4✎ owl: “an owl in the bel" in window
+        assert "✗ lost" in window
+        await pilot.press("enter")
+        await settled(app, pilot)
+        shown = screen_text(app)
+        assert "✗ lost: the words are gone from the text" in shown
+        assert "an owl in the belfry" in shown
+        assert "Who saw it?" in shown
 
 
 async def test_the_words_and_the_link_of_a_mark_are_copied_from_its_window_and_from_the_lists(

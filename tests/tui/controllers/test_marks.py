@@ -410,7 +410,7 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
         for keys in (("apostrophe", "g"), ("tab", "tab", "enter"), ("B", "enter")):
             await pilot.press(*keys)
             await settled(app, pilot)
-            assert "The text of this mark is gone" in screen_text(app)
+            assert "Lost: the words of this mark are gone from the text" in screen_text(app)
     library.close()
 
 
@@ -699,7 +699,7 @@ def test_the_list_goes_to_a_mark_and_says_if_its_text_is_gone() -> None:
     assert host.reading.position.offset == PART.start
     host.reading = host.reading.with_marks((ResolvedMark(mark_at(host, 0), None),))
     controller.go_to(mark_at(host, 0).ident)
-    assert host.notices[-1] == "The text of this mark is gone"
+    assert host.notices[-1].startswith("Lost: the words of this mark are gone from the text")
     said = len(host.notices)
     controller.go_to(999)
     assert len(host.notices) == said

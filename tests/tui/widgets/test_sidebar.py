@@ -63,7 +63,7 @@ def test_the_rows_of_the_marks_say_where_they_are_or_that_they_are_lost() -> Non
     rows = mark_rows(Reading(tale(sections=2)).with_marks(tuple(marks))).rows
     assert [(one.sign, one.text, one.note, one.value) for one in rows] == [
         (" ★ ", "start", "0 %", 7),
-        (" a ", "gone", "lost", 8),
+        (" a ", "gone: “be”", "✗ lost", 8),
     ]
     assert [one.is_dim for one in rows] == [False, True]
 

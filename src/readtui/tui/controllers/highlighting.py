@@ -104,7 +104,7 @@ class HighlightsController:
 
         words = found.span.of(self._host.reading.document.text) if found.span is not None else found.mark.anchor.exact
         self._host.show_window(
-            HighlightWindow(found.mark, words, f"1–5 colour · {self._hint(HIGHLIGHT_KEYS)}"),
+            HighlightWindow(found, words, f"1–5 colour · {self._hint(HIGHLIGHT_KEYS)}"),
             lambda change: self._perform(found.mark, words, change) if change is not None else None,
         )
 

@@ -187,9 +187,9 @@ class MarksController:
             self.go_to(ident)
 
     def go_to(self, ident: int) -> None:
-        """Go to a mark, or say that its text is gone."""
+        """Go to a mark, or say that it is lost."""
         if (found := self._found(ident)) is not None:
-            self._host.apply(go_to_mark(self._host.reading, found.span))
+            self._host.apply(go_to_mark(self._host.reading, found))
 
     def change(self, ident: int, change: Literal["delete", "rename", "copy", "link"]) -> None:
         """Delete a mark, ask for its new name, or copy its words or its link."""

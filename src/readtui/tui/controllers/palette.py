@@ -9,7 +9,7 @@ from functools import cache
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
 from readtui.marks.model import COLOUR_NAMES, Mark
-from readtui.reading.overlay import NOTE_SIGN, mark_sign, sign_cells
+from readtui.reading.overlay import LOST, NOTE_SIGN, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, key_labels
@@ -73,7 +73,7 @@ def mark_window_rows(reading: Reading) -> LazyRows[int]:
     def mark_row(number: int) -> ListRow[int]:
         mark, span = marks[number]
         return ListRow(
-            mark_text(mark),
+            mark_text(mark if span is not None else mark._replace(label=lost_text(mark))),
             mark.ident,
             _place_of_mark(document, span),
             sign=f" {mark_sign(mark):{cells}} ",
@@ -104,7 +104,7 @@ def mark_words(mark: Mark) -> str:
 def _place_of_mark(document: Document, span: Span | None) -> str:
     """The section of a mark; the position in percent if it is on a heading, whose title is already its label."""
     if span is None:
-        return "lost"
+        return LOST
     section = document.section_at(span.start)
     if section >= 0 and document.sections[section].span.start < span.start:
         return document.sections[section].title

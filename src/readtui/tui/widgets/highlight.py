@@ -9,7 +9,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from readtui.marks.model import COLOUR_NAMES, HIGHLIGHT_COLOURS, Mark
+from readtui.marks.model import COLOUR_NAMES, HIGHLIGHT_COLOURS, ResolvedMark
+from readtui.reading.overlay import LOST
 from readtui.tui.effects import ChangeHighlight, CloseWindow, Effect
 from readtui.tui.paint import styles_of
 from readtui.tui.state import Mode
@@ -38,9 +39,10 @@ class HighlightWindow(ModalScreen[ChangeHighlight | None]):
     HighlightWindow VerticalScroll { height: auto; max-height: 100%; scrollbar-size: 1 1; }
     """
 
-    def __init__(self, mark: Mark, words: str, keys: str) -> None:
+    def __init__(self, found: ResolvedMark, words: str, keys: str) -> None:
         super().__init__()
-        self._mark = mark
+        self._mark = found.mark
+        self._is_lost = found.span is None
         self._words = words
         self.content = Static(markup=False)
         self.box = WindowFrame("Highlight", VerticalScroll(self.content))
@@ -65,6 +67,8 @@ class HighlightWindow(ModalScreen[ChangeHighlight | None]):
         words = printable(self._words)
         shown = words if len(words) <= LONGEST_QUOTATION else f"{words[:LONGEST_QUOTATION]}…"
         text.append("\n\n").append(shown, styles.overlaid("panel", f"highlight_{self._mark.colour}"))
+        if self._is_lost:
+            text.append(f"\n\n{LOST}: the words are gone from the text, or their place is uncertain")
         note = printable(self._mark.note)
         return text.append("\n\n").append(note or "No note", styles.style("panel" if note else "panel_dim"))
 
