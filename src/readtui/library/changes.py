@@ -8,11 +8,12 @@ undone, and is itself an act; so is redo. Every function runs in the caller's tr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
 
 from readtui.errors import LibraryError
+from readtui.library import tables
 from readtui.library.columns import storable
 from readtui.unicode.printable import printable_line
 
@@ -83,6 +84,26 @@ def record(
     ]
     if any(change.field not in _TIMES for change in changes):
         _insert_act(connection, "do", name, changes, now, work_uid)
+
+
+def change_mark(
+    connection: sqlite3.Connection,
+    ident: int,
+    change: Callable[[], object],
+    now: datetime,
+    name: Callable[[Record], str],
+) -> bool:
+    """Change or delete the mark with this number, and add that to the log. Return whether it exists.
+
+    `name` returns what the log calls the change, from the row before it.
+    """
+    if (found := tables.uid_of_mark(connection, ident)) is None:
+        return False
+    uid, work_id = found
+    before = read_records(connection, "mark", [uid])
+    change()
+    record(connection, name(before["mark", uid] or {}), before, now, work_uid(connection, work_id))
+    return True
 
 
 def reverse(

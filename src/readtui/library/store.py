@@ -271,13 +271,9 @@ class Library:
 
         now = self._now()
         with self._file.changing(_failure(mark.label, "changed")) as connection:
-            if (found := tables.uid_of_mark(connection, mark.ident)) is None:
+            change = partial(tables.change_mark, connection, mark, now)
+            if not changes.change_mark(connection, mark.ident, change, now, lambda old: _name_of_change(old, mark)):
                 raise LibraryError("it no longer exists")
-            uid, work_id = found
-            before = changes.read_records(connection, "mark", [uid])
-            tables.change_mark(connection, mark, now)
-            name = _name_of_change(before["mark", uid] or {}, mark)
-            changes.record(connection, name, before, now, changes.work_uid(connection, work_id))
         self._known_marks.forget()
 
     def delete_mark(self, ident: int) -> None:
@@ -285,12 +281,8 @@ class Library:
         from readtui.library import changes  # deferred: a start changes nothing
 
         with self._file.changing("the mark is not deleted") as connection:
-            if (found := tables.uid_of_mark(connection, ident)) is not None:
-                uid, work_id = found
-                before = changes.read_records(connection, "mark", [uid])
-                tables.delete_mark(connection, ident)
-                name = f"delete {_quoted((before['mark', uid] or {}).get('label', ''))}"
-                changes.record(connection, name, before, self._now(), changes.work_uid(connection, work_id))
+            delete = partial(tables.delete_mark, connection, ident)
+            changes.change_mark(connection, ident, delete, self._now(), lambda old: f"delete {_quoted(old['label'])}")
         self._known_marks.remove(ident)
 
     def can_undo(self, document: Document, source: str) -> bool:
@@ -355,10 +347,10 @@ class Library:
 
 def _name_of_change(old: Mapping[str, Any], mark: Mark) -> str:
     """Return what a change of a mark is called in the log."""
-    label = _quoted(old.get("label", ""))
-    if old.get("label") != mark.label:
+    label = _quoted(old["label"])
+    if old["label"] != mark.label:
         return f"rename {label}"
-    return f"change the {'note' if old.get('note') != mark.note else 'colour'} of {label}"
+    return f"change the {'note' if old['note'] != mark.note else 'colour'} of {label}"
 
 
 def _quoted(label: str) -> str:
