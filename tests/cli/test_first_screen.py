@@ -177,6 +177,17 @@ def test_a_document_that_was_left_at_its_start_shows_its_head_in_another_size(ar
     assert any("Stroke 1." in row for row in first_screen(article, size=(81, 24), code=HELD))
 
 
+def test_a_damaged_screen_is_not_shown_nor_the_start_of_its_document(article: str) -> None:
+    read_once(article, keys=b"4]q")
+    kept_file = folder() / file_name("", Path(article).stat())
+    data = kept_file.read_bytes()
+    for damaged in (data[:-1], data[:40], data.replace(b"Stroke", b"Strike")):
+        kept_file.write_bytes(damaged)
+        rows = first_screen(article, code=HELD)
+        assert rows[-2].startswith(" Reading /")
+        assert not any("Str" in row for row in rows)
+
+
 def test_the_screen_of_a_changed_file_is_not_shown(article: str) -> None:
     read_once(article, keys=b"4]q")
     Path(article).write_text(NIGHT.replace("Stroke", "Sound"), "utf-8")

@@ -91,10 +91,12 @@ def _painting(request: StartRequest) -> str:
         status = os.fstat(descriptor)
         if status.st_mode & 0o170000 != 0o100000 or not 0 < status.st_size <= LARGEST_FILE:
             return ""
-        kept = _read(f"{folder}/{file_name('', status)}")
+        data = read_private(f"{folder}/{file_name('', status)}")
+        kept = unpacked(data)
         if kept is not None and (painting := _kept_painting(kept, request, stamp_of(status))):
             return painting
-        is_new = kept is None or kept.conditions[-1:] == [START]  # others are not shown from their start
+        # Others are not shown from their start, and a damaged file does not tell where its document was left.
+        is_new = not data or (kept is not None and kept.conditions[-1:] == [START])
         head = os.read(descriptor, HEAD_BYTES)
         return _new_painting(request, head, status.st_size, is_new=is_new)
     finally:
