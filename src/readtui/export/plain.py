@@ -17,9 +17,7 @@ def plain_lines(document: Document, setting: Setting) -> Iterator[str]:
     """
     typesetter = Typesetter(document, setting._replace(subtitle=subtitle(document)))
     for index in range(len(typesetter.blocks)):  # no `Layout`, which would wrap each block twice
-        block = typesetter.typeset(index)
-        for row in range(block.rows):
-            yield "".join([run.text for run in block.line(row).runs]).rstrip()
+        yield from typesetter.plain_rows(index)
 
 
 def outline_lines(document: Document) -> Iterator[str]:

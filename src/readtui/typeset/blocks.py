@@ -96,6 +96,24 @@ class Typesetter:
         prefix = NestPrefix(block.nest, block.span.start, self._measure)
         return self._surrounded(index, block, prefix, self._body(index, block, prefix))
 
+    def plain_rows(self, index: int) -> list[str]:
+        """The texts of the rows of a block, with the blank rows before it. Faster than `typeset` for paragraphs."""
+        block, text = self.blocks[index], self._text
+        is_flow = index > 0 and not self._hidden and type(block) is Paragraph and not block.nest
+        if is_flow and self._has_plain_rows and not is_right_to_left(text, block.span):
+            starts = row_starts(text, block.span.start, block.span.end, self._measure)
+            rows = zip(starts, [*starts[1:], block.span.end], strict=True)
+            shown = [text[start : visible_end(text, start, end)].rstrip() for start, end in rows]
+            return [""] * blank_rows(self.blocks, index, self.setting) + shown
+        typeset = self.typeset(index)
+        return ["".join([run.text for run in typeset.line(row).runs]).rstrip() for row in range(typeset.rows)]
+
+    @property
+    def _has_plain_rows(self) -> bool:
+        """Whether the rows of paragraphs are parts of the text, and nothing else."""
+        setting = self.setting
+        return self._hyphens is None and setting.align == "ragged" and setting.paragraphs == "spaced"
+
     def _body(self, index: int, block: Block, prefix: NestPrefix) -> Body:
         measure = self._measure - prefix.cells
         match block:
