@@ -9,7 +9,9 @@ from threading import Event
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from readtui.config import paths
 from readtui.config.settings import Settings
@@ -17,7 +19,9 @@ from readtui.document.model import Document
 from readtui.startup.raw_terminal import PAINTED
 from readtui.tui import first_frame
 from readtui.tui.app import ReaderApp
+from readtui.tui.first_frame import FirstFrame
 from readtui.tui.services import Services
+from readtui.tui.widgets.page import Page
 from tests.screens import LibraryInMemory, screen_text, settled, tale
 
 SEQUENCE = re.compile(r"\x1b\[[\d;]*m")
@@ -141,4 +145,22 @@ async def test_a_changed_size_shows_a_frame_at_once(monkeypatch: pytest.MonkeyPa
         while reading.app._first_frame.is_withheld:
             await reading.pilot.pause(0.01)
         await reading.go_on()
+        assert "A tale of bells" in screen_text(reading.app)
+
+
+async def test_nothing_is_drawn_that_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[int] = []
+    render_lines = Page.render_lines
+
+    def counted(page: Page, crop: Region) -> list[Strip]:
+        painted.append(crop.height)
+        return render_lines(page, crop)
+
+    monkeypatch.setattr(Page, "render_lines", counted)
+    monkeypatch.setattr(FirstFrame, "limit_wait", lambda frame: None)  # after it, the rows at the bottom are drawn
+    async with slow(monkeypatch) as reading:
+        await reading.pilot.pause()
+        assert painted == []
+        await reading.go_on()
+        assert painted
         assert "A tale of bells" in screen_text(reading.app)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+from rich.console import RenderableType
 from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -45,11 +47,12 @@ class _Place(NamedTuple):
 class ChangesCompositor(Compositor):
     """Keeps the strips of each widget until it is refreshed, and which widget is in front where until the next layout.
 
-    Full updates, after a layout, are Textual's own.
+    Full updates, after a layout, are Textual's own. While it is held, only those that are asked for are drawn.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.is_held = False
         self._kept: dict[Widget, tuple[Region, list[Strip]]] = {}  # with the part of the widget that they show
         self._places: tuple[object, list[list[_Place]]] = (None, [])  # by row, with the layers that they were made of
 
@@ -58,6 +61,12 @@ class ChangesCompositor(Compositor):
         for widget in widgets:
             self._kept.pop(widget, None)
         super().update_widgets(widgets)
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        """Return an update, or None if nothing has changed or may be drawn yet."""
+        return super().render_update(full, screen_stack, simplify) if full or not self.is_held else None
 
     def render_partial_update(self) -> RowsUpdate | None:  # type: ignore[override]
         """Return what changed, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.geometry import Size
@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from readtui.startup.raw_terminal import PAINTED
 from readtui.tui.actions import key_names
+from readtui.tui.compositor import ChangesCompositor
 from readtui.tui.keys import table_of
 from readtui.tui.paint import styled_row
 from readtui.tui.services import Host
@@ -66,6 +67,11 @@ class FirstFrame:
         if self.is_withheld:
             app._display = self._display_if_whole  # type: ignore[method-assign]
             app.on_event = self._receive  # type: ignore[method-assign]
+            self._hold(True)
+
+    def _hold(self, is_held: bool) -> None:
+        """Draw no frame that nobody will see, or draw frames again."""
+        cast(ChangesCompositor, self._screen._compositor).is_held = is_held
 
     def limit_wait(self) -> None:
         """Tell soon that a text is being read; do not wait long for one that is fetched, unless it is shown already."""
@@ -119,6 +125,7 @@ class FirstFrame:
             return
         self._app._display = self._display  # type: ignore[assignment, method-assign]
         self.is_withheld = False
+        self._hold(False)
         update = screen._compositor.render_update(full=True, screen_stack=self._app._background_screens)
         if (driver := self._app._driver) is not None:
             driver.write(_SYNC)  # known or not: a terminal that cannot do it ignores it
