@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,13 @@ def paragraphs(count: int) -> Document:
 
 def test_no_function_is_called_for_a_paragraph_or_an_inline() -> None:
     assert calls_of_decoding(paragraphs(1_000)) == calls_of_decoding(paragraphs(10))
+
+
+def test_next_to_none_is_called_when_they_become_bytes() -> None:
+    few, many = (
+        calls_of(partial(encode, Document("abc d" * count, paragraphs(count).blocks))) for count in (10, 1_000)
+    )
+    assert many <= few + 20
 
 
 def test_other_blocks_take_a_few_calls_each() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from readtui.cli.streams import is_terminal
 from readtui.config import debug_log
 from readtui.config.memory import prepare_for_large_text, release_memory
+from readtui.document.digest import digest
 from readtui.errors import LibraryError, ReadtuiError, SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class Documents:
         else:
             document = formats.read(source)
             if self._cache is not None and not formats.may_have_used_plugins():
+                document = replace(document, digest=digest(document.text))  # the cache and the library need it
                 self._cache.add(source, document)
         if is_large:
             self._shows_large = True

@@ -145,8 +145,9 @@ class _Writer:
         """Add the columns of all blocks, then those of each kind. A block without columns of a kind is a paragraph."""
         self.spans([block.span for block in blocks])
         self._nests([block.nest for block in blocks])
+        others = [(index, block) for index, block in enumerate(blocks) if type(block) is not Paragraph]
         headings, codes, figures, captions, tables, rules = (
-            [(index, block) for index, block in enumerate(blocks) if isinstance(block, kind)]
+            [(index, block) for index, block in others if isinstance(block, kind)]
             for kind in (Heading, Code, Figure, Caption, Table, Rule)
         )
         for rows in (headings, codes, figures, captions, tables, rules):
