@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 from readtui.cli.options import Options
@@ -13,6 +14,7 @@ from readtui.errors import LibraryError, NotFoundError, UsageError
 if TYPE_CHECKING:
     from readtui.library.shelf import Shelf, WorkEntry, WorkMark
     from readtui.library.store import Library
+    from readtui.reading.statistics import ReadingStatistics
 
 HEX_DIGITS = frozenset("0123456789abcdef")
 
@@ -67,3 +69,11 @@ def find_mark(shelf: Shelf, name: str) -> WorkMark:
     if (found := shelf.mark(name)) is None:
         raise NotFoundError(f"no mark of the library is {name}", "readtui marks prints the ids of the marks")
     return found
+
+
+def read_statistics(shelf: Shelf, days: int | None = None) -> ReadingStatistics:
+    """Return how much was read on the last `days` and in all."""
+    from readtui.reading.statistics import DAYS_SHOWN, reading_statistics  # deferred: only for this
+
+    finished = [entry.finished.astimezone().date() for entry in shelf.entries() if entry.finished is not None]
+    return reading_statistics(shelf.reading_days(), finished, date.today(), days or DAYS_SHOWN)

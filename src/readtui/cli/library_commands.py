@@ -7,10 +7,9 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from readtui.cli.library_access import find_entries, find_entry, opened_library
+from readtui.cli.library_access import find_entries, find_entry, opened_library, read_statistics
 from readtui.cli.library_rows import mark_json, mark_rows, work_json, work_rows, write_json
 from readtui.cli.options import Options
 from readtui.cli.streams import flush_output, is_terminal, terminal_columns, write_line
@@ -246,16 +245,13 @@ examples:
 
 
 def _stats(parsed: Namespace, options: Options) -> int:
-    from readtui.reading.statistics import DAYS_SHOWN, reading_statistics, statistics_rows  # deferred: only for this
+    from readtui.reading.statistics import statistics_rows  # deferred: only for this
 
     with opened_library(options) as library:
-        days = library.shelf.reading_days()
+        statistics = read_statistics(library.shelf, min(parsed.days, MOST_DAYS) if parsed.days else None)
         entries = library.shelf.entries()
-    finished = [entry.finished.astimezone().date() for entry in entries if entry.finished is not None]
-    if not days and not finished:
+    if not statistics.total_seconds and not statistics.total_finished:
         raise NotFoundError("nothing was read yet", "the time is counted while a text is on the screen")
-    today = date.today()
-    statistics = reading_statistics(days, finished, today, min(parsed.days or DAYS_SHOWN, MOST_DAYS))
     if parsed.json:
         write_json(
             {

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.ingest.web.request import FetchHandle
     from readtui.library.store import Library
+    from readtui.reading.statistics import ReadingStatistics
     from readtui.span import Offset
     from readtui.tui.app import ReaderApp
 
@@ -178,11 +179,11 @@ def _open_app_with(
         remember=_remember,
         origins=effective.origins,
         first_place=options.place,
+        keep_reading_time=lambda *read: library.shelf.add_reading_time(*read),  # the start needs no shelf
+        reading_statistics=partial(_read_statistics, library),
     )
     app = ReaderApp(services, document, at)
     debug_log.log("app made")
-    gc.freeze()
-    gc.enable()
     return _run_app(app, library, keeper)
 
 
@@ -266,10 +267,18 @@ def _picture(library: Library, source: str, image: str) -> Path | str:
     return locate_picture(source, image, fetched, paths.cache_folder)
 
 
+def _read_statistics(library: Library) -> ReadingStatistics:
+    from readtui.cli.library_access import read_statistics  # deferred: seldom needed
+
+    return read_statistics(library.shelf)
+
+
 def _run_app(app: ReaderApp, library: Library, keeper: ScreenKeeper | None) -> int:
     """Run the app, save the position and the screen, and return the exit code. Raises what ended the app."""
     from readtui.tui.terminal import Guard
 
+    gc.freeze()
+    gc.enable()
     guard = Guard(app.leave)
     guard.start()
     app.run()

@@ -38,6 +38,8 @@ PLACE_LENGTH = 48
 LONGEST_NAME = 44
 """Characters of a mark's label in notices."""
 
+_BEGIN_READING = "UPDATE work SET state = 'reading' WHERE id = ? AND state = 'unread'"
+
 _NOT_RENEWED = "the anchors are not renewed"
 """An error that nobody needs to see: what they anchor is found all the same, and the next start will try again."""
 
@@ -142,8 +144,7 @@ class Library:
         work, now = self._works.of(document, source), self._now()
         if self.writable:
             with self._file.writing(POSITION_PATIENCE) as connection:
-                work_id = tables.keep_work(connection, work, now)
-                connection.execute("UPDATE work SET state = 'reading' WHERE id = ? AND state = 'unread'", (work_id,))
+                connection.execute(_BEGIN_READING, (tables.keep_work(connection, work, now),))
 
     def place_of(self, document: Document, source: str) -> Offset | None:
         """Return the offset where the reader stopped; None if the document is new or the words there are gone."""

@@ -168,6 +168,9 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("article.reload", "r", "Reload", always(Act("reload")), synonyms="refresh update"),
     Action("app.library", "R", "The library of texts", always(ShowWindow("library")), synonyms="history recent open"),
     Action("app.palette", "colon,ctrl+p", "All commands", always(ShowWindow("commands"))),
+    Action(
+        "app.statistics", "", "Reading statistics", always(ShowWindow("statistics")), synonyms="time minutes streak"
+    ),
     Action("app.mouse", "f4", "Mouse on or off", always(Toggle("mouse"))),
     Action("app.suspend", "ctrl+z", "Suspend (fg resumes)", always(Act("suspend")), synonyms="background"),
     Action("app.redraw", "ctrl+l", "Redraw the screen", always(Act("redraw")), synonyms="refresh"),

@@ -47,8 +47,9 @@ INTERRUPT = "ctrl+c"
 NOTE_KEYS = 3
 """Greatest number of keys in the edge of a note: it is not made wider for more."""
 
-LIBRARY_CHECK_S = 1.0
-"""Seconds between checks whether another program changed the library; a check is two calls of stat(2)."""
+TICK_S = 1.0
+"""Seconds between checks whether another program changed the library: two calls of stat(2). The time of reading is
+counted in the same steps."""
 
 
 class ReaderApp(App[None]):
@@ -116,7 +117,7 @@ class ReaderApp(App[None]):
             self.host.open(self.services.sources[0], OpenRequest(place=self.services.first_place))
         for notice in self.services.notices:
             self.host.say(notice, seconds=12.0)
-        self.set_interval(LIBRARY_CHECK_S, self.controllers.marks.check_for_changes)
+        self.set_interval(TICK_S, self.controllers.tick)
 
     def get_default_screen(self) -> Screen[None]:
         return self.reading_screen
@@ -128,6 +129,8 @@ class ReaderApp(App[None]):
         if isinstance(event, events.Resize):
             self.writer.forget()  # many terminals rearrange what they show
             debug_log.log("resized to %d by %d cells", *event.size)
+        if isinstance(event, events.InputEvent):
+            self.controllers.visiting.clock.notice_input()
         if not (isinstance(event, events.Key) and not event.is_forwarded and self.press(event.key, event.character)):
             await super().on_event(event)
 
@@ -254,10 +257,8 @@ class ReaderApp(App[None]):
 
     def _interrupt(self) -> None:
         """Copy the selection; without one, say which key quits: many users expect one of these from Ctrl+C."""
-        if self.reading.selection.current is not None:
-            self.apply(copy_selection(self.reading, 0))
-        else:
-            self.apply(Say("{0} quits", ("app.quit",)))
+        is_selected = self.reading.selection.current is not None
+        self.apply(copy_selection(self.reading, 0) if is_selected else Say("{0} quits", ("app.quit",)))
 
     async def action_quit(self) -> None:
         """Handle Ctrl+Q, which Textual binds to this action."""
@@ -281,6 +282,7 @@ class ReaderApp(App[None]):
         if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole:
             self._first_frame.stop_drawing()
             self.last_screen = last_screen(self.host, self.reading_screen, self.console, has_links=self.state.has_links)
+        self.controllers.visiting.keep_reading_time()
         super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
@@ -323,8 +325,7 @@ class ReaderApp(App[None]):
         self._recovery.go_on(event.what, event.error)
 
     def _can_go_on(self) -> bool:
-        is_alive = self.crash is None and not self.host.library.is_ending
-        return is_alive and self.reading.has_document and not self.is_headless
+        return not (self.crash or self.host.library.is_ending or self.is_headless) and self.reading.has_document
 
     def _end_by(self, error: Exception) -> None:
         """End the program by an unexpected error, of which `cli.main` writes a report; a test fails by it.

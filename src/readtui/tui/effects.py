@@ -206,7 +206,7 @@ class LookUp(NamedTuple):
 class ShowWindow(NamedTuple):
     """Open a window."""
 
-    name: Literal["help", "commands", "themes", "matches", "marks", "details", "library", "table"]
+    name: Literal["help", "commands", "themes", "matches", "marks", "details", "library", "table", "statistics"]
 
 
 class Arrange(NamedTuple):

@@ -62,6 +62,11 @@ class Controllers(NamedTuple):
     selecting: SelectingController
     visiting: VisitingController
 
+    def tick(self) -> None:
+        """Look for changes of the library by other programs, and count the time of reading. Called every second."""
+        self.marks.check_for_changes()
+        self.visiting.count_reading_time()
+
 
 class Owner(Protocol):
     """What the host asks of the app itself."""

@@ -200,6 +200,9 @@ class Performer:
                 self._host.show_library()
             case "table":
                 windows.show_table(self._host)
+            case "statistics":
+                self._controllers.visiting.keep_reading_time()
+                windows.show_statistics(self._host)
 
     def _run(self, ident: str) -> None:
         """Do an action that was chosen from the commands, if it applies now."""

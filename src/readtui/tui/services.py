@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.reading.pictures import Picture
+    from readtui.reading.statistics import ReadingStatistics
 
 Result = TypeVar("Result")
 
@@ -186,6 +187,8 @@ class Services:
     report: Callable[[BaseException], str] = no_report  # writes a crash report; returns where it is, as a clause
     save_parsed: Callable[[], None] = field(default=lambda: None)  # writes to the cache of documents; never fails
     first_place: Anchor | None = None  # the words at which the first source is opened, instead of the last position
+    keep_reading_time: Callable[[Document, str, float], None] = field(default=lambda document, source, seconds: None)
+    reading_statistics: Callable[[], ReadingStatistics] | None = None  # reads them from the library
     keeps_screen: bool = False  # whether the caller wants the last screen of the app
     remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
 

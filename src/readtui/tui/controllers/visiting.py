@@ -14,6 +14,7 @@ from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui.controllers.opening import same_position
 from readtui.tui.effects import FindInText
+from readtui.tui.reading_clock import ReadingClock, ReadTime
 from readtui.tui.services import Host, OpenRequest
 
 SAVE_POSITION_AFTER_S = 1.5
@@ -39,6 +40,7 @@ class VisitingController:
         self.shown_sources: set[str] = set()
         self.typed_by_user = True
         self.redirected = False
+        self.clock = ReadingClock()
 
     @property
     def _sources(self) -> Sequence[str]:
@@ -171,6 +173,22 @@ class VisitingController:
     def _keep_position(self, reading: Reading, source: str) -> None:
         progress = reading.position.progress(reading.document)
         self._host.services.library.keep_place(reading.document, source, reading.position.top, progress)
+
+    # The time of reading
+
+    def count_reading_time(self) -> None:
+        """Count the time since the last call if the document is being read, and store it now and then."""
+        reading = self._host.reading
+        if reading.has_document and not reading.document.is_head:
+            self._keep_time(self.clock.tick(reading.document, self.source))
+
+    def keep_reading_time(self) -> None:
+        """Store the time of reading that was counted so far."""
+        self._keep_time(self.clock.take())
+
+    def _keep_time(self, read: ReadTime | None) -> None:
+        if read is not None:
+            self._host.run_in_library(partial(self._host.services.keep_reading_time, *read), repeat_errors=False)
 
     def open_untried(self, failure: ReadtuiError) -> bool:
         """Open the first document of the command line that was not tried yet, and say why another could not be read.

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from readtui.document.model import Table
 from readtui.span import Span
-from readtui.tui.controllers.palette import command_rows, detail_rows, match_rows
+from readtui.tui.controllers.palette import DETAIL_CELLS, command_rows, detail_rows, match_rows
 from readtui.tui.effects import Say
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.list_state import ListRow
+
+if TYPE_CHECKING:
+    from readtui.reading.statistics import ReadingStatistics
+
+FRAME_CELLS, LEAST_CELLS = 8, 30
+"""Cells beside the rows of a window in a narrow terminal, and the fewest in which bars are drawn."""
 
 
 def show_commands(host: Host, title: str, run: Callable[[str], None], acting: Sequence[str]) -> None:
@@ -38,6 +46,19 @@ def show_matches(host: Host) -> None:
 
     title = f"{len(hits):,} matches of {query.text if query is not None else ''}"
     host.show_window(Chooser(title, match_rows(reading), current=reading.search.current_hit or 0), chosen)
+
+
+def show_statistics(host: Host) -> None:
+    """Show how much was read on each of the last days."""
+    from readtui.reading.statistics import statistics_rows  # deferred: seldom needed
+
+    def show(statistics: ReadingStatistics) -> None:
+        cells = max(min(host.page.column()[1] - FRAME_CELLS, DETAIL_CELLS), LEAST_CELLS)
+        rows = [ListRow[str](row) for row in statistics_rows(statistics, cells)]
+        host.show_window(Chooser("Reading statistics", rows), lambda _: None)
+
+    if (read := host.services.reading_statistics) is not None:
+        host.run_in_library(read, show)
 
 
 def show_table(host: Host) -> None:
