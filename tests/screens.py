@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from textual.events import Key, MouseScrollDown, MouseScrollUp
@@ -19,7 +20,7 @@ from readtui.errors import LibraryError, SourceError
 from readtui.ingest.web.response import Response
 from readtui.library.changes import Undone
 from readtui.library.full_text_query import PageSearch
-from readtui.library.shelf import SearchHit, WorkEntry, WorkState
+from readtui.library.shelf import SearchHit, WorkEntry, WorkMark, WorkState
 from readtui.library.snippets import Snippet
 from readtui.marks.anchor import anchor, resolve_all
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
@@ -42,6 +43,21 @@ class ShelfInMemory:
     undone: list[list[WorkEntry]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     unindexed: int = 0
+    marked: dict[str, list[Mark]] = field(default_factory=dict)  # by source, as the library has them
+
+    def marks(self) -> tuple[WorkMark, ...]:
+        return tuple(
+            WorkMark(work, mark, mark.made) for work in self._marked_works() for mark in self.marked[work.source]
+        )
+
+    def _marked_works(self) -> Sequence[WorkEntry]:
+        return [entry(PurePath(one).stem.title(), number, source=one) for number, one in enumerate(self.marked, 1)]
+
+    def mark(self, uid: str) -> WorkMark | None:
+        return next((one for one in self.marks() if one.mark.uid == uid), None)
+
+    def entry(self, name: str) -> WorkEntry | None:
+        return next((one for one in self._marked_works() if one.uid == name), None)
 
     def entries(self) -> tuple[WorkEntry, ...]:
         self._raise_failure()
@@ -139,6 +155,9 @@ class LibraryInMemory:
     undone: list[Act] = field(default_factory=list)
     sources_kept: list[str] = field(default_factory=list)
     shelf: ShelfInMemory = field(default_factory=lambda: ShelfInMemory())
+
+    def __post_init__(self) -> None:
+        self.shelf.marked = self.marks
 
     def record_opened(self, document: Document, source: str) -> None:
         self.openings.append(source)

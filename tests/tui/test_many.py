@@ -147,5 +147,5 @@ def test_rows_are_made_when_they_are_visible_and_filtered_without_making_them() 
 
 def test_a_row_that_is_not_among_the_filtered_ones_has_no_place() -> None:
     rows = mark_window_rows(Reading(paragraphs(20)).with_marks(marked(paragraphs(20), 20)))
-    assert rows.with_words(["label 1"]).place_of(2) is None
+    assert rows.with_words("19").place_of(2) is None
     assert rows.place_of(99) is None

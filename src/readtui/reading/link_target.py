@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from readtui.document.model import Document, Inline
@@ -13,6 +13,7 @@ from readtui.reading.links import note_span
 from readtui.reading.passages import default_label
 from readtui.span import Offset, Span
 from readtui.unicode.cut import cut, cut_start
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable, printable_line
 from readtui.unicode.width import width
 
@@ -64,6 +65,13 @@ class PictureTarget(NamedTuple):
     image: str
 
 
+class LibraryTarget(NamedTuple):
+    """A text in the reader's library, or a mark in one, by its id."""
+
+    kind: Literal["work", "mark"]
+    uid: str
+
+
 class Refused(NamedTuple):
     """A link that is not followed, and the reason."""
 
@@ -71,7 +79,9 @@ class Refused(NamedTuple):
     reason: str
 
 
-LinkTarget: TypeAlias = PlaceTarget | NoteTarget | WebTarget | FileTarget | MailTarget | PictureTarget | Refused
+LinkTarget: TypeAlias = (
+    PlaceTarget | NoteTarget | WebTarget | FileTarget | MailTarget | PictureTarget | LibraryTarget | Refused
+)
 
 BITMAP_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"))
 """File name extensions of bitmap pictures."""
@@ -80,6 +90,7 @@ VECTOR_SUFFIXES = frozenset((".svg",))
 """File name extensions of pictures that may contain scripts. Only the reader's own files are opened, none from a
 book."""
 
+_IN_LIBRARY = lazy_regex(r"readtui://(mark|work)/([0-9a-f]{16})/?")
 _NO_FILES_FROM_WEB = "web pages may not open files"
 _NO_FILES_FROM_PIPE = "the text came from a pipe, so relative links lead nowhere"
 
@@ -111,6 +122,8 @@ def link_target_of(document: Document, base: str, link: Inline) -> LinkTarget:
         case "":
             path, _, fragment = target.partition("#")
             return _file_target(document, base, link, path, fragment)
+        case "readtui":
+            return _library_target(target)
         case scheme:
             return Refused(target, f"{scheme} links are not supported")
 
@@ -131,6 +144,8 @@ def describe(link_target: LinkTarget, document: Document, cells: int) -> str:
             return cut(whole, cells) if width(f"mail to {address}") < cells else cut_start(address, cells)
         case PictureTarget(image):
             return cut_start(f"picture: {image}", cells)
+        case LibraryTarget(kind):
+            return cut("mark in your library" if kind == "mark" else "text in your library", cells)
         case Refused(target, reason):
             return cut(f"not followed: {target} ({reason})", cells)
         case NoteTarget(span):
@@ -218,6 +233,16 @@ def _mail_target(target: str) -> LinkTarget:
     if not any((*addresses, subject, body)):
         return Refused(target, "it has no mail address")
     return MailTarget(",".join(address for address in addresses if address), subject, body)
+
+
+def _library_target(target: str) -> LinkTarget:
+    """Return the text or the mark that a link names by its whole id.
+
+    A part of one is enough in the shell, but not in a document: one from elsewhere could guess it.
+    """
+    if (found := _IN_LIBRARY.fullmatch(target)) is None:
+        return Refused(target, "it names no text or mark by its id")
+    return LibraryTarget("mark" if found[1] == "mark" else "work", found[2])
 
 
 def _file_target(document: Document, base: str, link: Inline, path: str, fragment: str) -> LinkTarget:

@@ -52,6 +52,11 @@ def is_tree(state: ScreenState) -> bool:
     return is_plain_list(state) and not state.is_filtered
 
 
+def in_marks_window(state: ScreenState) -> bool:
+    """Whether the window of marks has the keys."""
+    return state.mode is Mode.MARKS_WINDOW
+
+
 def is_line_empty(state: ScreenState) -> bool:
     """Whether nothing is typed in the search line."""
     return not state.line

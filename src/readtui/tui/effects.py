@@ -170,16 +170,27 @@ class Correct(NamedTuple):
     level: int = 0
 
 
-class ChangeMark(NamedTuple):
-    """Change the mark at the cursor of a list of marks, or copy its words or its link."""
+MarkChange: TypeAlias = Literal["delete", "rename", "copy", "link", "scope"]
+"""What a key of a list of marks does."""
 
-    change: Literal["delete", "rename", "copy", "link"]
+
+class ChangeMark(NamedTuple):
+    """Change the mark at the cursor of a list of marks, copy its words or its link, or list those of other texts."""
+
+    change: MarkChange
 
 
 class Follow(NamedTuple):
     """Follow a link."""
 
     link: Inline
+
+
+class OpenKept(NamedTuple):
+    """Open a text of the library by its id, or the text of a mark at the mark."""
+
+    kind: Literal["work", "mark"]
+    uid: str
 
 
 class Browse(NamedTuple):
@@ -352,6 +363,7 @@ Effect: TypeAlias = (
     | Correct
     | ChangeMark
     | Follow
+    | OpenKept
     | Browse
     | OpenPicture
     | LookUp

@@ -9,6 +9,7 @@ from readtui.tui import commands as do
 from readtui.tui.action import (
     Action,
     in_library_lists,
+    in_marks_window,
     is_line_empty,
     is_plain_list,
     is_tree,
@@ -144,6 +145,13 @@ MARKS_ACTIONS: tuple[Action, ...] = (
     Action("marks.go", "enter", "Go to the mark", always(ChooseRow())),
     Action("marks.delete", "x,delete", "Delete the mark", always(ChangeMark("delete"))),
     Action("marks.rename", "e,f2", "Rename the mark", always(ChangeMark("rename"))),
+    Action(
+        "marks.scope",
+        "tab",
+        "List the marks of all texts, or of this one",
+        always(ChangeMark("scope")),
+        in_marks_window,
+    ),
     Action("marks.copy", "y,ctrl+c", "Copy the words of the mark", always(ChangeMark("copy"))),
     Action("marks.link", "L,ctrl+l", "Copy a link to the mark", always(ChangeMark("link"))),
     Action("marks.restore", "ctrl+z", "Undo the last change of this text", always(Undo())),

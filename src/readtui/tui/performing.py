@@ -110,6 +110,7 @@ class Performer:
             effects.Correct: with_.correcting.correct,
             effects.ChangeMark: self._change_mark,
             effects.Follow: with_.following.follow,
+            effects.OpenKept: with_.marks.open_kept,
             effects.Browse: with_.following.browse,
             effects.CopyAddress: with_.following.copy_address,
             effects.OpenPicture: with_.following.open_picture,
@@ -178,8 +179,8 @@ class Performer:
             self._host.show_reading(self._host.reading.select(None))
 
     def _change_mark(self, effect: effects.ChangeMark) -> None:
-        if isinstance(ident := self._program.window.current_value, int):
-            self._controllers.marks.change(ident, effect.change)
+        value = self._program.window.current_value
+        self._controllers.marks.change(value if isinstance(value, int | str) else 0, effect.change)
 
     def _show_window(self, effect: effects.ShowWindow) -> None:
         from readtui.tui.controllers import windows  # deferred: the start needs no window

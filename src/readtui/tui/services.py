@@ -26,7 +26,7 @@ from readtui.typeset.setting import Setting
 if TYPE_CHECKING:
     from readtui.ingest.web.request import FetchHandle
     from readtui.library.changes import Undone
-    from readtui.library.shelf import SearchHit, WorkEntry, WorkState
+    from readtui.library.shelf import SearchHit, WorkEntry, WorkMark, WorkState
 
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 
 
 class LibraryShelf(Protocol):
-    """The part of `library.shelf.Shelf` that the library screen uses. Methods raise LibraryError, in any thread."""
+    """The part of `library.shelf.Shelf` that the app uses. Methods raise LibraryError, in any thread."""
 
     def entries(self) -> tuple[WorkEntry, ...]:
         """Return all works that are not deleted, the last opened first."""
@@ -74,6 +74,15 @@ class LibraryShelf(Protocol):
 
     def update_index(self, progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]) -> None:
         """Make the search find all kept texts. `progress` gets the number of texts that were added, and of all."""
+
+    def marks(self) -> tuple[WorkMark, ...]:
+        """Return the marks of all works, those of the work that was opened last first."""
+
+    def mark(self, uid: str) -> WorkMark | None:
+        """Return the mark with this uid and its work; None if there is none."""
+
+    def entry(self, name: str) -> WorkEntry | None:
+        """Return the work with this uid or source; None if there is none."""
 
 
 class ReadingLibrary(Protocol):

@@ -274,7 +274,8 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
         case Mode.MARKS:
             return _marks(state)
         case Mode.LIST | Mode.MARKS_WINDOW:
-            return [*fixed("⏎", "choose", when=state.can_choose), *_IN_LIST]
+            scope = does("marks.scope", "all texts, this text", when=state.mode is Mode.MARKS_WINDOW)
+            return [*fixed("⏎", "choose", when=state.can_choose), *scope, *_IN_LIST]
         case Mode.LIBRARY | Mode.LIBRARY_LINE:
             from readtui.tui.library_status import library_entries  # deferred: the start needs no library screen
 

@@ -12,7 +12,7 @@ import pytest
 from textual.app import App
 
 from readtui.document.builder import Builder
-from readtui.document.model import Document
+from readtui.document.model import Document, Style, StyledText
 from readtui.errors import LibraryError
 from readtui.library.store import Library
 from readtui.marks.model import Mark, ResolvedMark
@@ -23,6 +23,7 @@ from readtui.tui import library_thread
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.effects import KeepMark
+from readtui.tui.host import AppHost
 from readtui.tui.widgets.dialogs import Chooser, Prompt
 from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
 from tests.tui.fakes import FakeHost
@@ -732,3 +733,127 @@ def test_before_the_first_document_there_is_nothing_to_mark() -> None:
     controller.check_for_changes()
     controller.undo()
     assert host.notices == []
+
+
+# Marks of all texts, and links to marks
+
+
+def two_tales() -> tuple[Document, Document, LibraryInMemory]:
+    """Return two texts and a library with a mark in the second half of each."""
+    library = LibraryInMemory()
+    here, there = tale("here.txt"), tale("there.txt", sections=30)
+    for document, name, number in ((here, "mine", 5), (there, "the other one", 25)):
+        at = document.text.index(f"Number {number} ")
+        library.keep_mark(document, document.source, Span(at, at + 8), name, "", 3, f"note in {document.source}")
+    return here, there, library
+
+
+async def test_tab_lists_the_marks_of_all_texts_and_enter_goes_there() -> None:
+    here, there, library = two_tales()
+    async with opened(here, there, library=library) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("B")
+        await pilot.pause()
+        assert "Marks in this text" in screen_text(app)
+        assert "the other one" not in screen_text(app)
+        await pilot.press("tab")
+        await settled(app, pilot)
+        assert "Marks in all texts" in screen_text(app)
+        assert "the other one ✎ note in there.txt" in screen_text(app)
+        await typed(pilot, "text")
+        await pilot.press("colon")
+        await typed(pilot, "there")
+        assert "note in here.txt" not in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert app.source == "there.txt"
+        assert app.reading.position.offset == there.text.index("Number 25 ")
+        await pilot.press("B", "tab", "tab")
+        await settled(app, pilot)
+        assert "Marks in this text" in screen_text(app)
+        assert "mine" not in screen_text(app)
+
+
+async def test_a_mark_of_this_text_is_gone_to_without_opening_it_again() -> None:
+    here, there, library = two_tales()
+    async with opened(here, there, library=library) as (app, pilot):
+        await settled(app, pilot)
+        document = app.reading.document
+        await pilot.press("B", "tab")
+        await settled(app, pilot)
+        await typed(pilot, "mine")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.reading.document is document
+        assert app.reading.position.offset == here.text.index("Number 5 ")
+
+
+async def test_the_filter_of_all_texts_says_what_it_does_not_know() -> None:
+    here, there, library = two_tales()
+    async with opened(here, there, library=library) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("B", "tab")
+        await settled(app, pilot)
+        await typed(pilot, "colour")
+        await pilot.press("colon")
+        await typed(pilot, "x")
+        assert "colour: needs 1 to 5" in screen_text(app)
+        await pilot.press("backspace", "3")
+        await pilot.pause()
+        assert "needs" not in screen_text(app)
+        assert "mine" in screen_text(app)
+
+
+async def test_a_text_without_marks_lists_those_of_all_texts_and_they_are_copied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(AppHost, "copy", lambda self, write, what="": copied.append(write()))
+    _, there, library = two_tales()
+    async with opened(tale("new.txt"), there, library=library) as (app, pilot):
+        await settled(app, pilot)
+        await pilot.press("B")
+        await settled(app, pilot)
+        assert "Marks in all texts" in screen_text(app)
+        await typed(pilot, "other")
+        await pilot.press("ctrl+c", "ctrl+l", "f2")
+        await settled(app, pilot)
+        assert "Go to the mark first" in screen_text(app)
+    (mark,) = library.marks["there.txt"]
+    assert copied == ["Number 2", mark.link]
+
+
+def linking(target: str) -> Document:
+    builder = Builder("links.md")
+    builder.paragraph([StyledText("See "), StyledText("there", (Style("link", target),))])
+    return builder.build()
+
+
+async def test_a_link_to_a_mark_opens_its_text_at_the_mark_and_one_to_a_text_opens_it() -> None:
+    _, there, library = two_tales()
+    (mark,) = library.marks["there.txt"]
+    for target, offset in ((mark.link, there.text.index("Number 25 ")), ("readtui://work/" + "2".zfill(16), 0)):
+        async with opened(linking(target), there, library=library) as (app, pilot):
+            await pilot.press("a")
+            await pilot.pause()
+            assert "in your library" in screen_text(app)
+            await pilot.press("enter")
+            await settled(app, pilot)
+            await settled(app, pilot)
+            assert app.source == "there.txt"
+            assert app.reading.position.offset == offset
+
+
+async def test_a_link_to_what_the_library_does_not_have_says_so() -> None:
+    for target, text in (
+        ("readtui://mark/" + "f" * 16, "The library has no mark ffffffffffffffff"),
+        ("readtui://work/" + "f" * 16, "The library has no text ffffffffffffffff"),
+        ("readtui://mark/ffff", "it names no text or mark by its id"),
+        ("readtui://file/etc/passwd", "it names no text or mark by its id"),
+    ):
+        async with opened(linking(target)) as (app, pilot):
+            await pilot.press("a", "enter")
+            await settled(app, pilot)
+            assert text in screen_text(app)
+            assert app.source == "links.md"

@@ -9,6 +9,7 @@ from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
 from readtui.reading.link_target import (
     FileTarget,
+    LibraryTarget,
     LinkTarget,
     MailTarget,
     NoteTarget,
@@ -21,7 +22,7 @@ from readtui.reading.link_target import (
 )
 from readtui.reading.links import link_at
 from readtui.span import Offset
-from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenHighlight, OpenPicture, Say
+from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenHighlight, OpenKept, OpenPicture, Say
 from readtui.tui.highlight_commands import highlight_at_hand
 from readtui.tui.services import Host, OpenRequest
 
@@ -98,6 +99,8 @@ class FollowingController:
                 self._host.browse(mail.link)
             case PictureTarget(image):
                 self.open_picture(OpenPicture(image))
+            case LibraryTarget(kind, uid):
+                self._host.apply(OpenKept(kind, uid))
             case _:
                 pass  # the others stay in the document
 

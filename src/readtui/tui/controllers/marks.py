@@ -13,13 +13,14 @@ from readtui.reading.passages import default_label
 from readtui.span import Span
 from readtui.tui.actions import first_key, key_label, key_names
 from readtui.tui.commands import go_to_mark
+from readtui.tui.effects import MarkChange, OpenKept
 from readtui.tui.paint import shortened
-from readtui.tui.services import Host
-from readtui.tui.state import Mode
+from readtui.tui.services import Host, OpenRequest
 from readtui.tui.widgets.status_bar import SHORT_S
 
 if TYPE_CHECKING:
-    from readtui.tui.widgets.dialogs import Chooser
+    from readtui.library.shelf import WorkEntry, WorkMark
+    from readtui.tui.controllers.mark_window import MarkWindow
 
 LABEL_CELLS = 44
 """Maximum width in cells of a label in a notice."""
@@ -45,6 +46,13 @@ class Answer(NamedTuple):
     text: str = ""
 
 
+class Wanted(NamedTuple):
+    """The mark to go to in the text that is being opened, and the document from which that was asked for."""
+
+    uid: str
+    asked_in: Document
+
+
 class Refresh(Protocol):
     """Shows the corrections of a document that are in the library; called in the thread of the library."""
 
@@ -60,7 +68,8 @@ class MarksController:
         self._show_corrections = show_corrections
         self._undoable: set[str] = set()  # the sources of documents with a change to undo
         self._stamp: object = None
-        self._dialog: Chooser[int] | None = None
+        self._window: MarkWindow | None = None
+        self._wanted: Wanted | None = None
 
     def can_undo(self, source: str) -> bool:
         """Return whether `undo` has a change of a document to undo."""
@@ -161,29 +170,70 @@ class MarksController:
 
         self.run_change(reverse)
 
+    # The window of marks, and marks in other texts
+
     def show_list(self) -> None:
-        """List the marks in a dialog, which can go to them, rename and delete them."""
-        reading = self._host.reading
-        if not (reading.marks.entries or self.can_undo(self._host.source)):
-            bookmark, letter = self._key("mark.bookmark"), self._key("mark.set")
-            self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
-            return
+        """List the marks of this text, or of all texts if it has none and no change can be undone."""
+        from readtui.tui.controllers.mark_window import MarkWindow  # deferred: the start needs no window
 
-        from readtui.tui.controllers.palette import mark_window_rows  # deferred: the start needs no window
-        from readtui.tui.widgets.dialogs import Chooser
+        window = MarkWindow(self._host, " · ".join(["Type to filter", *self._key_hints()]), self._chosen)
 
-        self._dialog = Chooser(
-            "Marks in this text",
-            mark_window_rows(reading),
-            empty_text="No marks yet",
-            hint=" · ".join(["Type to filter", *self._key_hints()]),
-            mode=Mode.MARKS_WINDOW,
+        def show() -> None:
+            self._window = window
+            window.show()
+
+        if self._host.reading.marks.entries or self.can_undo(self._host.source):
+            show()
+        else:
+            window.load(lambda has_marks: show() if has_marks else self._say_no_marks())
+
+    def _say_no_marks(self) -> None:
+        bookmark, letter = self._key("mark.bookmark"), self._key("mark.set")
+        self._host.say(f"No marks yet: {bookmark} bookmarks a place, {letter}a sets mark a")
+
+    def _chosen(self, chosen: int | WorkMark | None) -> None:
+        self._window = None
+        if isinstance(chosen, int):
+            self.go_to(chosen)
+        elif chosen is not None:
+            self._open_at(chosen, OpenRequest())
+
+    def open_kept(self, effect: OpenKept) -> None:
+        """Open a text of the library that a link names, or that of a mark at the mark."""
+        request, (kind, uid) = OpenRequest(typed_by_user=False), effect
+
+        def missing() -> None:
+            self._host.say(f"The library has no {'mark' if kind == 'mark' else 'text'} {uid}")
+
+        def open_at(found: WorkMark | None) -> None:
+            self._open_at(found, request) if found is not None else missing()
+
+        def open_text(found: WorkEntry | None) -> None:
+            self._host.open(_name_of(found), request) if found is not None else missing()
+
+        if kind == "mark":
+            self._host.run_in_library(lambda: self._library.shelf.mark(uid), open_at)
+        else:
+            self._host.run_in_library(lambda: self._library.shelf.entry(uid), open_text)
+
+    def _open_at(self, found: WorkMark, request: OpenRequest) -> None:
+        """Go to a mark of this text, or open its text and go there once the marks of that are shown."""
+        here = next(
+            (one.mark.ident for one in self._host.reading.marks.entries if one.mark.uid == found.mark.uid), None
         )
-        self._host.show_window(self._dialog, self._chosen)
+        if here is not None:
+            self.go_to(here)
+            return
+        self._wanted = Wanted(found.mark.uid, self._host.reading.document)
+        self._host.open(_name_of(found.entry), request)
 
-    def _chosen(self, ident: int | None) -> None:
-        self._dialog = None
-        if ident is not None:
+    def _arrive(self, document: Document) -> None:
+        """Go to the mark for which this text was opened."""
+        if (wanted := self._wanted) is None or wanted.asked_in is document:
+            return
+        self._wanted = None
+        marks = self._host.reading.marks.entries
+        if (ident := next((one.mark.ident for one in marks if one.mark.uid == wanted.uid), None)) is not None:
             self.go_to(ident)
 
     def go_to(self, ident: int) -> None:
@@ -191,10 +241,28 @@ class MarksController:
         if (found := self._found(ident)) is not None:
             self._host.apply(go_to_mark(self._host.reading, found))
 
-    def change(self, ident: int, change: Literal["delete", "rename", "copy", "link"]) -> None:
-        """Delete a mark, ask for its new name, or copy its words or its link."""
-        if (found := self._found(ident)) is None:
+    def change(self, value: int | str, change: MarkChange) -> None:
+        """Delete a mark, ask for its new name, copy its words or its link, or list the marks of all texts."""
+        if change == "scope" and self._window is not None:
+            self._window.switch()
+        elif isinstance(value, str):
+            self._change_elsewhere(value, change)
+        elif (found := self._found(value)) is not None:
+            self._change_here(found, change)
+
+    def _change_elsewhere(self, link: str, change: MarkChange) -> None:
+        """Copy the words or the link of a mark in the list of all texts."""
+        if (mark := self._window.mark(link) if self._window is not None else None) is None:
             return
+        match change:
+            case "copy":
+                self._host.copy(lambda: mark.anchor.exact)
+            case "link":
+                self.copy_link(mark)
+            case _:
+                self._host.say("Go to the mark first: it is changed in its text")
+
+    def _change_here(self, found: ResolvedMark, change: MarkChange) -> None:
         match change:
             case "delete":
                 self.delete(found.mark)
@@ -205,6 +273,8 @@ class MarksController:
                 self._host.copy(lambda: span.of(text) if span is not None else mark.anchor.exact)
             case "link":
                 self.copy_link(found.mark)
+            case _:
+                pass  # of the window
 
     def copy_link(self, mark: Mark) -> None:
         """Copy the address that opens the text at a mark."""
@@ -264,13 +334,18 @@ class MarksController:
             self._host.run_in_library(keep, repeat_errors=False)
         reading = self._host.reading
         if reading.document is document and reading.marks.entries != marks:
-            self._host.show_reading(marked := reading.with_marks(marks))
-            if self._dialog is not None:
-                from readtui.tui.controllers.palette import mark_window_rows  # deferred, as above
-
-                self._dialog.replace_rows(mark_window_rows(marked))
+            self._host.show_reading(reading.with_marks(marks))
+            if self._window is not None:
+                self._window.refresh()
+        if reading.document is document:
+            self._arrive(document)
         if text:
             self._host.say(text, seconds=SHORT_S)
+
+
+def _name_of(entry: WorkEntry) -> str:
+    """Return the name by which a work is opened; what came from a pipe has only that in the library."""
+    return f"readtui://work/{entry.uid}" if entry.source == "-" else entry.source
 
 
 def _short(label: str) -> str:

@@ -64,13 +64,13 @@ def match_rows(reading: Reading) -> list[ListRow[int]]:
     return rows
 
 
-def mark_window_rows(reading: Reading) -> LazyRows[int]:
+def mark_window_rows(reading: Reading) -> LazyRows[int | str]:
     """Return the reader's marks, with the first words of their notes, and their section or "lost". The value is the id
     of the mark. A filter also finds the rest of a note, and the name of a colour."""
     document, marks = reading.document, reading.marks.entries
     cells = sign_cells(marks)
 
-    def mark_row(number: int) -> ListRow[int]:
+    def mark_row(number: int) -> ListRow[int | str]:
         mark, span = marks[number]
         return ListRow(
             mark_text(mark if span is not None else mark._replace(label=lost_text(mark))),

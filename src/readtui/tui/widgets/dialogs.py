@@ -70,6 +70,10 @@ class WindowFrame(Vertical):
 
     def __init__(self, title: str, *content: Widget) -> None:
         super().__init__(*content)
+        self.show_title(title)
+
+    def show_title(self, title: str) -> None:
+        """Show a title in the frame."""
         self.border_title = printable_line(title).replace("[", "\\[")  # Textual reads titles as markup
 
 
@@ -81,7 +85,7 @@ class Chooser(ModalScreen[Value | None]):
     """A window with a list and a filter. Its result is the chosen value, or None.
 
     `on_highlight` is called with the value of each row that becomes current, for a preview. `mode` decides which keys
-    act.
+    act. `fault_of` says what is wrong with a filter, or "".
     """
 
     DEFAULT_CSS = """
@@ -99,8 +103,10 @@ class Chooser(ModalScreen[Value | None]):
         empty_text: str = "Nothing to list",
         on_highlight: Callable[[Value], None] | None = None,
         mode: Mode = Mode.LIST,
+        fault_of: Callable[[str], str] = lambda words: "",
     ) -> None:
         super().__init__()
+        self._fault_of = fault_of
         self._on_highlight = on_highlight
         self.mode = mode
         self._rows = rows
@@ -138,6 +144,16 @@ class Chooser(ModalScreen[Value | None]):
         self._rows = rows
         self._show_rows()
 
+    def show_other(self, title: str, hint: str, rows: Sequence[ListRow[Value]]) -> None:
+        """Show another list, with the same filter."""
+        self.box.show_title(title)
+        self.line.placeholder = hint
+        self.replace_rows(rows)
+        self._show_fault(self.line.value)
+
+    def _show_fault(self, words: str) -> None:
+        self.box.border_subtitle = self._fault_of(words).replace("[", "\\[")
+
     @property
     def current_value(self) -> Value | None:
         """The value of the row at the cursor; None without one."""
@@ -167,6 +183,7 @@ class Chooser(ModalScreen[Value | None]):
 
     def _filter(self, words: str) -> None:
         self.choices.filter_by(words)
+        self._show_fault(words)
         self._notify_highlight()
 
     def _notify_highlight(self) -> None:

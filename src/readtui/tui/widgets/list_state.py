@@ -35,7 +35,8 @@ class LazyRows(Sequence[ListRow[Value]]):
     """Rows without groups, made when they are asked for: of thousands, few are visible.
 
     The row at a place is `make(number)` for the number there, from 0 to `count`. `values` returns the values of all
-    numbers, and `searched` what a filter searches in each, in lower case. Each is called when it is needed.
+    numbers, and `searched` what a filter searches in each, in lower case. Each is called when it is needed. Rows with a
+    filter of their own have `select` in place of `searched`: it returns those of some numbers that a line selects.
     """
 
     def __init__(
@@ -45,7 +46,10 @@ class LazyRows(Sequence[ListRow[Value]]):
         values: Callable[[], Sequence[Value]],
         searched: Callable[[], Sequence[str]],
         numbers: Sequence[int] | None = None,
+        *,
+        select: Callable[[str, Sequence[int]], Sequence[int]] | None = None,
     ) -> None:
+        self._select = select
         self._make = make
         self._count = count
         self._values = values
@@ -66,14 +70,16 @@ class LazyRows(Sequence[ListRow[Value]]):
             return [self._make(number) for number in self._numbers[place]]
         return self._make(self._numbers[place])
 
-    def with_words(self, words: Sequence[str]) -> LazyRows[Value]:
-        """Return the rows in which all of these words are found."""
-        numbers = self._numbers
-        if words:
+    def with_words(self, line: str) -> LazyRows[Value]:
+        """Return the rows that a filter finds: those with all of its words, if they have no filter of their own."""
+        numbers, words = self._numbers, line.casefold().split()
+        if words and self._select is not None:
+            numbers = self._select(line, numbers)
+        elif words:
             searched = self._searched()
             for word in words:
                 numbers = [number for number in numbers if word in searched[number]]
-        return LazyRows(self._make, self._count, self._values, self._searched, numbers)
+        return LazyRows(self._make, self._count, self._values, self._searched, numbers, select=self._select)
 
     def place_of(self, value: Value) -> int | None:
         """Return the place of the row with that value; None if it is not among these."""
@@ -105,7 +111,7 @@ def filtered(rows: Sequence[ListRow[Value]], words: str) -> RowList[Value]:
     """Return the rows whose text, note, group and synonyms contain all of these words, each group below its heading."""
     wanted = words.casefold().split()
     if isinstance(rows, LazyRows):
-        found = rows.with_words(wanted)
+        found = rows.with_words(words)
         return RowList(found, place_of=found.place_of)
     shown: list[ListRow[Value]] = []
     headings: set[int] = set()
