@@ -170,6 +170,12 @@ def test_nothing_of_a_text_is_markup_in_a_page() -> None:
     assert "default-src 'none'" in page
 
 
+def test_an_escape_sequence_in_a_label_takes_no_markup_with_it() -> None:
+    page = marks_page([text(mark(label="\x1b")._replace(anchor=mark().anchor._replace(exact="")))])
+    assert "\x1b" not in page
+    assert next(html.fromstring(page).iter("blockquote")).text_content() == "1"
+
+
 def test_an_address_that_is_none_is_no_link() -> None:
     assert "href" not in marks_page([text(mark(), source="javascript:alert(1)")])
 

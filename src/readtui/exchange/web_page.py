@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC
-from html import escape
+from html import escape as escape_markup
 
 from readtui.exchange.model import COLOURS, HEX_COLOURS, ExportedMark, ExportedText, language_tag
 from readtui.unicode.printable import printable
@@ -39,7 +39,7 @@ def marks_page(texts: Iterable[ExportedText]) -> str:
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<meta name="generator" content="readtui {escape(uids)}">',
+        f'<meta name="generator" content="readtui {_escaped(uids)}">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{_line(title)}</title>",
         f"<style>\n{_STYLE}{colours}</style>",
@@ -48,13 +48,13 @@ def marks_page(texts: Iterable[ExportedText]) -> str:
     ]
     for text in found:
         lines += _text_lines(text)
-    return printable("\n".join([*lines, "</body>", "</html>"])) + "\n"
+    return "\n".join([*lines, "</body>", "</html>"]) + "\n"
 
 
 def _text_lines(text: ExportedText) -> Iterator[str]:
     name = _line(text.name)
-    link = f'<a href="{escape(text.address)}" rel="noopener noreferrer">{name}</a>' if text.address else name
-    yield f'<section id="{escape(text.uid)}"{_attribute("lang", language_tag(text.language))}>'
+    link = f'<a href="{_escaped(text.address)}" rel="noopener noreferrer">{name}</a>' if text.address else name
+    yield f'<section id="{_escaped(text.uid)}"{_attribute("lang", language_tag(text.language))}>'
     yield f"<h1>{link}</h1>"
     about = [", ".join(text.authors), text.site, text.published, ", ".join(f"#{tag}" for tag in text.tags)]
     if facts := " · ".join(part for part in about if part):
@@ -72,22 +72,27 @@ def _mark_lines(mark: ExportedMark) -> Iterator[str]:
     sign = f'<span class="sign" title="{mark.colour_name or mark.kind}">{_sign(mark)}</span>'
     colour = mark.colour_name
     date = f"{mark.made.astimezone(UTC):%Y-%m-%d}"
-    yield f'<article id="{escape(mark.uid)}">'
-    words = escape(mark.anchor.exact or mark.label)
+    yield f'<article id="{_escaped(mark.uid)}">'
+    words = _escaped(mark.anchor.exact or mark.label)
     yield f"<blockquote{_attribute('class', colour)}>{sign}{words}</blockquote>"
     if mark.note:
-        yield f'<p class="note">{escape(mark.note)}</p>'
+        yield f'<p class="note">{_escaped(mark.note)}</p>'
     yield f'<p class="about">{date}</p>'
     yield "</article>"
 
 
 def _sign(mark: ExportedMark) -> str:
-    return str(mark.colour) if mark.colour else escape(mark.letter) or "★"
+    return str(mark.colour) if mark.colour else _escaped(mark.letter) or "★"
+
+
+def _escaped(text: str) -> str:
+    """Return a text that is neither markup nor obeyed by a terminal."""
+    return escape_markup(printable(text))
 
 
 def _line(text: str) -> str:
-    return escape(" ".join(text.split()))
+    return _escaped(" ".join(text.split()))
 
 
 def _attribute(name: str, value: str) -> str:
-    return f' {name}="{escape(value)}"' if value else ""
+    return f' {name}="{_escaped(value)}"' if value else ""
