@@ -32,7 +32,7 @@ def invert(path: Path, offset: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", [b"TEXT", b"TABLE work", b"INDEX mark_work", b"sqlite_autoindex_work", b"AUTOINCREMENT"]
+    "word", [b"TEXT NOT NULL", b"TABLE work", b"INDEX mark_work", b"sqlite_autoindex_work", b"AUTOINCREMENT"]
 )
 def test_a_wrong_byte_in_the_schema_is_damage(path: Path, word: bytes) -> None:
     invert(path, small_library(path).index(word) + 1)
@@ -65,7 +65,8 @@ def test_a_damaged_header_is_written_again(path: Path, offset: int) -> None:
 
 @needs_sqlite3
 @pytest.mark.parametrize(
-    "word", [b"TEXT", b"TABLE work", b"INDEX mark_work", b"sqlite_autoindex_work", b"AUTOINC", b"final_address"]
+    "word",
+    [b"TEXT NOT NULL", b"TABLE work", b"INDEX mark_work", b"sqlite_autoindex_work", b"AUTOINC", b"final_address"],
 )
 def test_a_damaged_row_of_the_schema_is_written_again(path: Path, word: bytes) -> None:
     invert(path, small_library(path).index(word) + 1)

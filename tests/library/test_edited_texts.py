@@ -9,6 +9,8 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
+from readtui.ingest.formats import read
+from readtui.ingest.source import Source
 from readtui.library.store import Library
 from readtui.marks import approximate
 from readtui.marks.alignment import Passage
@@ -97,3 +99,62 @@ def test_a_lost_highlight_is_looked_for_once_in_each_version_of_the_text(
             library.record_opened(text(*paragraphs), SOURCE)
             assert words_found(library, text(*paragraphs)) == [None]
         assert searched == [1] * count
+
+
+# The same article in several formats
+
+MORE = (
+    "When the railway came, the corn went elsewhere, and the wheel was sold for the price of its iron alone.",
+    "For a while the owner let rooms to painters, who liked the damp light and paid in pictures of the pond.",
+    "What remains is a wall with two windows, a pond full of reeds, and the name of the lane that leads there.",
+)
+MARKDOWN = "# The mill\n\n" + "\n\n".join([*OTHERS, f"*{MILL}*", *MORE]) + "\n"
+PAGE = (
+    "<!doctype html><meta charset=utf-8><title>The mill - A paper</title><article><h1>The mill at the weir</h1>"
+    + "".join(f"<p>{paragraph.replace(', ', ' – ')}" for paragraph in [*OTHERS, f"<em>{MILL}</em>", *MORE])
+    + "</article>"
+)
+
+
+def opened(name: str, content: str) -> tuple[Document, str]:
+    return read(Source(name, content.encode(), "file", name, 0.0)), name
+
+
+def span_of(words: str, document: Document) -> Span:
+    start = document.text.index(words)
+    return Span(start, start + len(words))
+
+
+def labels(library: Library, document: Document, source: str) -> list[tuple[str, bool]]:
+    return [(mark.note, span is not None) for mark, span in library.marks_of(document, source)]
+
+
+def test_an_article_shares_its_marks_as_markdown_as_a_page_and_as_text(library: Library) -> None:
+    page, markdown = opened("/shelf/mill.html", PAGE), opened("/shelf/mill.md", MARKDOWN)
+    assert page[0].text != markdown[0].text
+    library.keep_mark(*page, span_of("ground rye for three villages", page[0]), "mill", colour=1, note="in the page")
+    library.record_opened(*markdown)
+    assert labels(library, *markdown) == [("in the page", True)]
+    library.keep_mark(*markdown, span_of("planted the limes", markdown[0]), "limes", colour=2, note="in the file")
+    library.record_opened(*page)
+    assert labels(library, *page) == [("in the file", True), ("in the page", True)]
+    plain = opened("/shelf/mill.txt", "\n\n".join([*OTHERS, MILL.replace("upper", "UPPER"), *MORE]))
+    assert labels(library, *plain) == [("in the file", True), ("in the page", True)]
+    assert len(library.shelf.entries()) == 1
+
+
+def test_a_format_that_is_edited_becomes_a_work_of_its_own_with_the_marks(library: Library) -> None:
+    page, markdown = opened("/shelf/mill.html", PAGE), opened("/shelf/mill.md", MARKDOWN)
+    library.keep_mark(*page, span_of("ground rye for three villages", page[0]), "mill", colour=1, note="in the page")
+    library.record_opened(*markdown)
+    edited = opened("/shelf/mill.md", MARKDOWN.replace("nobody knows", "few know"))
+    library.record_opened(*edited)
+    assert labels(library, *edited) == labels(library, *page) == [("in the page", True)]
+    assert len(library.shelf.entries()) == 2
+
+
+@pytest.mark.parametrize("words", ["", "404: there is no such page.", "Sign in to read on. " * 20])
+def test_short_pages_with_the_same_words_are_not_the_same_work(library: Library, words: str) -> None:
+    library.record_opened(*opened("/shelf/one.md", f"# One\n\n{words}\n"))
+    library.record_opened(*opened("/shelf/two.md", f"# Two\n\n*{words}*\n"))
+    assert len(library.shelf.entries()) == 2

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 # The function of `hashlib`, which imports OpenSSL too: that takes 4 ms, more than an article from the cache.
 from _blake2 import blake2b
 
+from readtui.unicode.lazy_regex import lazy_regex
+
 _SLICE = 1 << 20
+
+LEAST_WORDS = 500
+"""Letters and digits of a text that is recognised by its words: pages of errors and templates have fewer."""
+
+MOST_WORDS = 2_000_000
+"""Characters of a text that is: the words of a longer one would take a tenth of a second."""
+
+# All that formats write differently: white space, punctuation, bullets, arrows. Marks of letters are part of words.
+_BETWEEN_WORDS = lazy_regex(
+    r"[\s!-/:-@\[-`{-~\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u2190-\u2bff\u3000-\u303f"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+"
+)
 
 
 def digest(text: str) -> str:
@@ -14,3 +30,14 @@ def digest(text: str) -> str:
     for start in range(0, len(text), _SLICE):  # in slices, to avoid a second copy of a large text
         blake2.update(text[start : start + _SLICE].encode("utf-8", "surrogatepass"))
     return blake2.hexdigest()
+
+
+def digest_of_words(text: str) -> str:
+    """Return the digest of the letters and digits of a text; empty if there are few or very many.
+
+    It is the same if only case, punctuation, white space and compatibility forms differ, as between formats.
+    """
+    if len(text) > MOST_WORDS:
+        return ""
+    words = _BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return digest(words) if len(words) >= LEAST_WORDS else ""

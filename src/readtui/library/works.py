@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from readtui.document.digest import digest
-from readtui.document.model import Document
+from collections.abc import Callable
+from functools import cache, partial
+
+from readtui.document.digest import digest, digest_of_words
+from readtui.document.model import Document, Heading
 from readtui.document.summary import reading_minutes
 from readtui.library.tables import STREAM, Work, canonical_source
 from readtui.span import Span
@@ -17,7 +20,7 @@ class WorkIdentifier:
     """Identifies documents by the digests of their texts, and remembers the last one."""
 
     def __init__(self) -> None:
-        self._last: tuple[Document, str] | None = None
+        self._last: tuple[Document, str, Callable[[], str]] | None = None
 
     def of(self, document: Document, source: str) -> Work:
         """Return the work that a document is; `source` is the path or address by which it was opened."""
@@ -25,7 +28,7 @@ class WorkIdentifier:
         last = self._last  # read once: another thread may set it for another document
         if last is None or last[0] is not document:
             known = document.digest or digest(document.lines.uncorrected_text if document.lines else text)
-            last = self._last = (document, known)
+            last = self._last = (document, known, cache(partial(_digest_of_words, document)))
         name = canonical_source(source)
         return Work(
             # All empty texts have the same digest: they are distinguished by name.
@@ -36,7 +39,14 @@ class WorkIdentifier:
             site=_site_of(document, name),
             language=document.language,
             minutes=reading_minutes(document, Span(0, len(text))),
+            words=last[2],
         )
+
+
+def _digest_of_words(document: Document) -> str:
+    """Return the digest of the words from the first block that is no heading: titles differ between formats."""
+    start = next((block.span.start for block in document.blocks if not isinstance(block, Heading)), 0)
+    return digest_of_words(document.text[start:])
 
 
 def _first_words(text: str) -> str:
