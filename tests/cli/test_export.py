@@ -209,6 +209,7 @@ def test_a_fetched_page_is_exported_from_its_stored_copy(capsys: Printed) -> Non
         (["night.md", "--format", "epub", "--output", "/proc/x/y.epub"], "cannot be written: "),
         (["night.md", "night.md", "--output", "out.md"], "2 texts do not fit into one file (name a folder"),
         (["night.md", "night.md", "--format", "epub"], "a book is not printed"),
+        (["--all", "/proc/x"], "/proc/x cannot be written: "),
         (["night.md", "--output", "latin.md"], "latin.md is not in UTF-8"),
     ],
 )

@@ -65,7 +65,9 @@ def read_text(file: Path) -> str:
 
 def unwritable(file: Path, error: Exception) -> ExchangeError:
     """Return the error of a file or folder that cannot be written."""
-    return ExchangeError(f"{shown(file)} cannot be written: {_reason(error)}", "choose another place with --output")
+    return ExchangeError(
+        f"{shown(file)} cannot be written: {_reason(error)}", "check its permissions, or choose another place"
+    )
 
 
 def shown(file: Path) -> str:
