@@ -169,8 +169,17 @@ def test_texts_are_listed_by_state_tag_words_order_and_number(capsys: Printed) -
     assert listed("night") == [night]
     assert listed("--sort", "title") == listed("--sort", "title", "--reverse") == [night, lamp]  # one has no title
     assert printed(capsys, "list", "NIGHT") == f"{night[:8]}  unread      0 %     1 min  Night  #bells  #by night\n"
-    for arguments in (["bells"], ["--tag", "bell"], ["night", "lamp"], ["--state", "archived"]):
+    assert listed("tag:bell", "is:unread") == listed('tag:"by night" <5m') == [night]
+    assert night in printed(capsys, "list", "--json", "--", "-is:finished")
+    assert listed("lamp.txt") == [lamp]
+    for arguments in (["bells"], ["--tag", "bell"], ["night", "lamp"], ["--state", "archived"], [">1h"]):
         assert "no text of the library matches" in refusal(capsys, "list", *arguments, code=1)
+
+
+def test_an_error_in_a_filter_is_named(capsys: Printed) -> None:
+    kept(capsys, "night.md")
+    assert "is:nope: is: needs one of unread" in refusal(capsys, "list", "night", "is:nope")
+    assert "<10x: a reading time looks like" in refusal(capsys, "list", "<10x")
 
 
 def test_a_list_is_as_wide_as_the_terminal(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,14 +16,13 @@ from readtui.cli.streams import flush_output, is_terminal, print_error, write_li
 from readtui.cli.verbs import Verb
 from readtui.config import debug_log
 from readtui.errors import NotFoundError, ReadtuiError, SourceError, UsageError
+from readtui.library.filter import STATES
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
     from readtui.cli.documents import Documents
     from readtui.library.shelf import Shelf, WorkEntry, WorkState
     from readtui.library.store import Library
-
-STATES: tuple[WorkState, ...] = ("unread", "reading", "finished", "archived")
 
 NOT_FORGOTTEN = 1
 """Exit code if the reader does not want to forget after all."""

@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from readtui.cli.library_access import find_entries, find_entry, opened_library, read_statistics
 from readtui.cli.library_rows import mark_json, mark_rows, work_json, work_rows, write_json
@@ -15,17 +15,12 @@ from readtui.cli.options import Options
 from readtui.cli.streams import flush_output, is_terminal, terminal_columns, write_line
 from readtui.cli.verbs import Verb
 from readtui.errors import NotFoundError, UsageError
+from readtui.library.filter import STATES, Filter, folded, parse
+from readtui.library.listing import SORT_KEYS, Catalogue, Order
 from readtui.marks.model import COLOUR_NAMES
 
 if TYPE_CHECKING:
     from readtui.library.shelf import WorkEntry
-
-STATES = ("unread", "reading", "finished", "archived")
-
-SORT_KEYS = ("opened", "added", "title", "site", "minutes", "progress")
-
-LATEST_FIRST = ("opened", "added", "progress")
-"""The keys of which the greatest value comes first."""
 
 COLUMNS_WITHOUT_TERMINAL = 80
 
@@ -45,8 +40,10 @@ def positive(text: str) -> int:
 def _describe_list(parser: ArgumentParser) -> None:
     parser.description = (
         "List the texts of the library, the last opened first. With WORDs, only those\n"
-        "whose title, author, site, path or address has each of the words. A row has\n"
-        "the id, the state, the progress, the reading time, the title and the tags."
+        "whose title, author or site has each of the words. A WORD may also be a term of\n"
+        "the filter of the library screen: tag:NAME, site:NAME, is:unread, has:notes,\n"
+        "'<10m', added:2026-11; one with - before it must not be true: -- -tag:later. A\n"
+        "row has the id, state, progress, reading time, title and tags."
     )
     parser.add_argument("--state", action="append", choices=STATES, help="only texts in this state; may be repeated")
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="only texts with this tag")
@@ -59,6 +56,7 @@ examples:
   readtui list                       all texts
   readtui list bells --state unread  unread texts about bells
   readtui list --tag later --sort minutes --limit 5
+  readtui list is:reading '>20m' added:2026-11
   readtui list --json | jq -r .source
 """
 
@@ -66,16 +64,11 @@ examples:
 def _list(parsed: Namespace, options: Options) -> int:
     with opened_library(options) as library:
         entries = library.shelf.entries()
-    found = [entry for entry in entries if _matches(entry, parsed)]
-    if parsed.sort != "opened":
-        known = [entry for entry in found if _sort_value(entry, parsed.sort)]
-        known.sort(
-            key=lambda entry: _sort_value(entry, parsed.sort), reverse=(parsed.sort in LATEST_FIRST) != parsed.reverse
-        )
-        found = [*known, *(entry for entry in found if not _sort_value(entry, parsed.sort))]  # the unknown come last
-    elif parsed.reverse:
-        found.reverse()
-    found = found[: parsed.limit]
+    catalogue = Catalogue(entries)
+    numbers = _filter(" ".join(parsed.operands)).select(
+        catalogue.searched, catalogue.numbers(Order(parsed.sort, parsed.reverse))
+    )
+    found = [entry for entry in (entries[number] for number in numbers) if _matches(entry, parsed)][: parsed.limit]
     if not found:
         raise NotFoundError("no text of the library matches" if entries else "the library has no texts yet")
     if parsed.json:
@@ -88,27 +81,22 @@ def _list(parsed: Namespace, options: Options) -> int:
     return 0
 
 
+def _filter(line: str) -> Filter:
+    """Return the filter that a line means. Raises UsageError for an error in it."""
+    found = parse(line)
+    if found.errors:
+        span, message = found.errors[0]
+        raise UsageError(f"{span.of(line)}: {message}", "docs/library-screen.md describes the terms")
+    return found
+
+
 def _matches(entry: WorkEntry, parsed: Namespace) -> bool:
-    if parsed.state and entry.state not in parsed.state:
-        return False
-    tags = {tag.casefold() for tag in entry.tags}
-    if not tags.issuperset(tag.casefold().removeprefix("#") for tag in parsed.tag):
-        return False
-    words = f"{entry.title}\n{entry.author}\n{entry.site}\n{entry.source}".casefold()
-    return all(word.casefold() in words for word in parsed.operands)
+    tags = {folded(tag) for tag in entry.tags}
+    return (not parsed.state or entry.state in parsed.state) and tags.issuperset(map(_tag_name, parsed.tag))
 
 
-def _sort_value(entry: WorkEntry, key: str) -> Any:
-    """Return what a list is sorted by; a false value if it is unknown."""
-    match key:
-        case "added":
-            return entry.added.timestamp() if entry.added is not None else 0.0
-        case "title" | "site":
-            return str(getattr(entry, key)).casefold()
-        case "minutes":
-            return entry.minutes
-        case _:
-            return entry.progress
+def _tag_name(tag: str) -> str:
+    return folded(tag.removeprefix("#"))
 
 
 # show
@@ -165,12 +153,12 @@ def _marks(parsed: Namespace, options: Options) -> int:
         marks = library.shelf.marks(ids)
         entries = library.shelf.entries()
         every = marks if ids is None else library.shelf.marks()
-    tags = {tag.casefold().removeprefix("#") for tag in parsed.tag}
+    tags = set(map(_tag_name, parsed.tag))
     found = [
         one
         for one in marks
         if (not parsed.colour or one.mark.colour == COLOUR_NAMES.index(parsed.colour) + 1)
-        and tags <= {tag.casefold() for tag in one.entry.tags}
+        and tags <= {folded(tag) for tag in one.entry.tags}
         and (one.mark.note or not parsed.notes)
     ]
     if not found:

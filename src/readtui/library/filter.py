@@ -35,6 +35,8 @@ class FilterableWork(Protocol):
     """What a filter asks of a work, a `library.shelf.WorkEntry`."""
 
     @property
+    def source(self) -> str: ...
+    @property
     def title(self) -> str: ...
     @property
     def author(self) -> str: ...
@@ -112,9 +114,8 @@ def folded(text: str) -> str:
 def searched(work: FilterableWork) -> SearchedWork:
     """Return a work with what a filter searches in it."""
     site = folded(work.site)
-    return SearchedWork(
-        work, f"{folded(work.title)}\n{site}\n{folded(work.author)}", site, tuple(folded(tag) for tag in work.tags)
-    )
+    title = folded(work.title or work.source)  # as lists show it
+    return SearchedWork(work, f"{title}\n{site}\n{folded(work.author)}", site, tuple(folded(tag) for tag in work.tags))
 
 
 def tag_term(tag: str, tags: Iterable[str]) -> str:
