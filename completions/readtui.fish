@@ -144,6 +144,8 @@ complete -c readtui -n '_shtab_readtui_using show' -l no-library -d 'do not read
 complete -c readtui -n '_shtab_readtui_using show' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using show' -s h -l help -d 'print this help and exit'
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a open -d 'open a text, or open it at a mark'
+complete -c readtui -n '_shtab_readtui_using open' -l width -x -d 'width of the text in cells, 20 to 200'
+complete -c readtui -n '_shtab_readtui_using open' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme'
 complete -c readtui -n '_shtab_readtui_using open' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'
 complete -c readtui -n '_shtab_readtui_using open' -l no-library -d 'do not read or write the library'
 complete -c readtui -n '_shtab_readtui_using open' -l debug -d 'log what happens, without any text of the documents'

@@ -327,6 +327,16 @@ def test_a_text_is_opened_and_a_mark_at_its_words(capsys: Printed, monkeypatch: 
         assert place.exact == "the bell strikes"
 
 
+def test_the_link_to_a_mark_is_opened_without_a_command_too(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded = opened_with(monkeypatch)
+    kept(capsys, "night.md")
+    bell = highlighted("night.md", "the bell strikes")
+    printed(capsys, "--theme", "paper", f"readtui://mark/{bell}")
+    ((_, place),) = recorded
+    assert place is not None
+    assert "no mark of the library is" in refusal(capsys, "readtui://mark/beefbeefbeefbeef", code=1)
+
+
 def test_without_a_terminal_open_prints_the_text(capsys: Printed) -> None:
     (night,) = kept(capsys, "night.md")
     assert "At nine the bell strikes" in printed(capsys, "open", night)

@@ -45,6 +45,9 @@ INTERRUPTED = 130
 KEPT_ADDRESS = "readtui://"
 """Start of the addresses of works in the library itself."""
 
+MARK_ADDRESS = f"{KEPT_ADDRESS}mark/"
+"""Start of the links to marks: they open the text at the mark."""
+
 FETCH_FAILURE_WAIT_S = 0.3
 """Seconds to wait for a fetch to fail before the app starts: most failures come this fast."""
 
@@ -96,6 +99,10 @@ def _run(arguments: Sequence[str]) -> int:
         return run_command(options)
     if options.only_keys:
         raise UsageError("--keys is an option of a command", "run: readtui config --keys")
+    if not options.output and len(options.sources) == 1 and options.sources[0].startswith(MARK_ADDRESS):
+        from readtui.cli.verbs import run_verb  # deferred: the app does not need it
+
+        return run_verb("open", arguments)
     refuse_misspelt_command(options.sources)
     if not options.sources and has_piped_input():
         options = replace(options, sources=("-",))

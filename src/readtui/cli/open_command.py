@@ -26,6 +26,8 @@ def _describe_open(parser: ArgumentParser) -> None:
         "text (readtui list) or of a mark (readtui marks), or a link that was copied in\n"
         "the reader: readtui://work/ID or readtui://mark/ID."
     )
+    parser.add_argument("--width", metavar="CELLS", help="width of the text in cells, 20 to 200")
+    parser.add_argument("--theme", metavar="NAME", help="colour theme")
     parser.epilog = """\
 examples:
   readtui open 3f9a1c2d
@@ -36,7 +38,7 @@ examples:
 def _open(parsed: Namespace, options: Options) -> int:
     with opened_library(options) as library:
         source, place = _find(library, parsed.operands[0])
-    options = replace(options, sources=(source,), place=place)
+    options = replace(options, sources=(source,), place=place, width=parsed.width, theme=parsed.theme)
     if not is_terminal(1):
         return print_documents(replace(options, output="plain"))
     return open_app(options)
