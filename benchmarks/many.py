@@ -17,6 +17,7 @@ from readtui.ingest.plaintext.reader import read
 from readtui.library import tables
 from readtui.library.filter import parse
 from readtui.library.listing import Catalogue, Listing
+from readtui.library.mark_filter import searched_mark
 from readtui.library.store import Library
 from readtui.marks.anchor import anchor_all
 from readtui.marks.model import Mark
@@ -26,6 +27,8 @@ from readtui.reading.search import Query, find
 from readtui.reading.state import Reading
 from readtui.reading.table_view import TableView
 from readtui.span import Span
+from readtui.tui.controllers.mark_window import all_mark_rows
+from readtui.tui.widgets.list_state import LazyRows, filtered
 from readtui.tui.widgets.sidebar import SectionSource, mark_rows
 
 ROUNDS = 5
@@ -64,8 +67,17 @@ def _bookmarks(folder: Path) -> Iterator[Row]:
         _shown(Reading(document).with_marks(library.marks_of(document, SOURCE)))
 
     yield _row("one bookmark more", (partial(added, library) for library in libraries), 10.0)
+    yield _row("marks of all texts, 10,000", [partial(_all_marks, library) for library in libraries], 500.0)
+    rows = [_all_marks(library) for library in libraries]
+    filters = [partial(filtered, one, "words made:2026-03 -tag:bells") for one in rows]
+    yield _row("a key in the filter of 10,000 marks", filters, 50.0)
     for library in libraries:
         library.close()
+
+
+def _all_marks(library: Library) -> LazyRows[int | str]:
+    found = library.shelf.marks()
+    return all_mark_rows(found, [searched_mark(one) for one in found])
 
 
 def _with_bookmarks(path: Path, document: Document, count: int) -> Path:

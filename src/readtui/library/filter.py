@@ -93,7 +93,7 @@ class Filter(NamedTuple):
         return found
 
 
-class _Term(NamedTuple):
+class FilterTerm(NamedTuple):
     """A part of a filter between spaces. `key` is "" for words; `is_quoted` says that the value was in quotes."""
 
     span: Span
@@ -129,7 +129,7 @@ def parse(text: str, zone: tzinfo | None = None) -> Filter:
     """Return the filter that a line means. Dates are those of `zone`, by default the local one."""
     tests: list[_Test] = []
     errors: list[FilterError] = []
-    for term in _terms(text):
+    for term in filter_terms(text, _KEYS):
         if not (term.key or term.value):  # a hyphen or a quotation mark, of a term that is being typed
             continue
         test = _test_of(term, zone)
@@ -140,7 +140,8 @@ def parse(text: str, zone: tzinfo | None = None) -> Filter:
     return Filter(tuple(tests), tuple(errors))
 
 
-def _terms(text: str) -> Iterable[_Term]:
+def filter_terms(text: str, keys: Sequence[str]) -> Iterable[FilterTerm]:
+    """Return the terms of a line; `keys` are those that may be typed without a value yet."""
     at = 0
     while at < len(text):
         if text[at].isspace():
@@ -150,7 +151,7 @@ def _terms(text: str) -> Iterable[_Term]:
         is_negative = text[at] == "-"
         at += is_negative
         key = ""
-        if (found := _KEY.match(text, at)) is not None and (found[1].lower() in _KEYS or _has_value(text, found.end())):
+        if (found := _KEY.match(text, at)) is not None and (found[1].lower() in keys or _has_value(text, found.end())):
             key, at = found[1].lower(), found.end()
         is_quoted = at < len(text) and text[at] in _QUOTES
         if is_quoted:
@@ -159,7 +160,7 @@ def _terms(text: str) -> Iterable[_Term]:
         else:
             end = next((place for place in range(at, len(text)) if text[place].isspace()), len(text))
             value, at = text[at:end], end
-        yield _Term(Span(start, at), key, value, is_quoted, is_negative)
+        yield FilterTerm(Span(start, at), key, value, is_quoted, is_negative)
 
 
 def _has_value(text: str, at: int) -> bool:
@@ -170,7 +171,7 @@ def _negated(test: _Test) -> _Test:
     return lambda work: not test(work)
 
 
-def _test_of(term: _Term, zone: tzinfo | None) -> _Test | str:
+def _test_of(term: FilterTerm, zone: tzinfo | None) -> _Test | str:
     """Return the test of a term, or its error."""
     match term.key:
         case "":
@@ -190,7 +191,7 @@ def _test_of(term: _Term, zone: tzinfo | None) -> _Test | str:
             return f"{key}: is not known; put the words in quotes, or use {', '.join(f'{one}:' for one in _KEYS)}"
 
 
-def _words_or_minutes(term: _Term) -> _Test | str:
+def _words_or_minutes(term: FilterTerm) -> _Test | str:
     words = folded(term.value)
     if not term.is_quoted and words[:1] in ("<", ">"):
         return _minutes_test(words)
@@ -213,7 +214,7 @@ def _minutes_test(words: str) -> _Test | str:
             return lambda work: work.work.minutes >= max(minutes, 1)
 
 
-def _tag_test(term: _Term) -> _Test | str:
+def _tag_test(term: FilterTerm) -> _Test | str:
     tag = folded(term.value)
     if not tag:
         return "tag: needs a tag or the start of one"
@@ -244,17 +245,17 @@ def _has_test(value: str) -> _Test | str:
             return f"has: needs one of {', '.join(_HAS)}"
 
 
-def _date_test(term: _Term, zone: tzinfo | None) -> _Test | str:
-    period = _period(term.value, zone)
-    if period is None:
+def _date_test(term: FilterTerm, zone: tzinfo | None) -> _Test | str:
+    dates = period(term.value, zone)
+    if dates is None:
         return f"{term.key}: needs a date such as 2026, 2026-11 or 2026-11-03"
-    first, end = period
+    first, end = dates
     if term.key == "opened":
         return lambda work: first <= work.work.last_opened < end
     return lambda work: work.work.added is not None and first <= work.work.added < end
 
 
-def _period(value: str, zone: tzinfo | None) -> tuple[datetime, datetime] | None:
+def period(value: str, zone: tzinfo | None) -> tuple[datetime, datetime] | None:
     """Return the first moment of a year, month or day and that of the next one; None if there is no such date."""
     if (found := _DATE.fullmatch(value)) is None:
         return None

@@ -6,12 +6,12 @@ and the note of the mark, and in the title of its text. A term with an error is 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from readtui.library.filter import filter_terms, folded, period
 from readtui.marks.model import COLOUR_NAMES
-from readtui.unicode.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from readtui.library.shelf import WorkMark
@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 KEYS = ("tag", "text", "site", "colour", "has", "made")
 """The keys of terms."""
 
-_TERM = lazy_regex(r'(-?)(?:([A-Za-z]+):(?!//))?(?:"([^"]*)"?|(\S*))')
-_DATE = lazy_regex(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
-
 
 class SearchedMark(NamedTuple):
-    """What a filter asks of a mark: texts in lower case without accents, the day it was made as "2026-11-03"."""
+    """What a filter asks of a mark; its texts are folded."""
 
     words: str
     title: str
@@ -32,7 +29,7 @@ class SearchedMark(NamedTuple):
     tags: tuple[str, ...]
     colour: int
     has_note: bool
-    made: str
+    made: datetime
 
 
 _Test: TypeAlias = Callable[[SearchedMark], bool]
@@ -53,50 +50,44 @@ class MarkFilter(NamedTuple):
 
 
 def searched_mark(found: WorkMark) -> SearchedMark:
-    """Return a mark with what a filter searches in it; its day is that of the local clock."""
+    """Return a mark with what a filter searches in it."""
     entry, mark = found.entry, found.mark
-    title = _folded(entry.title or entry.source)
+    title = folded(entry.title or entry.source)
     return SearchedMark(
-        words=f"{_folded(mark.label)}\n{_folded(mark.anchor.exact)}\n{_folded(mark.note)}\n{title}",
+        words=f"{folded(mark.label)}\n{folded(mark.anchor.exact)}\n{folded(mark.note)}\n{title}",
         title=title,
-        site=_folded(entry.site),
-        tags=tuple(map(_folded, entry.tags)),
+        site=folded(entry.site),
+        tags=tuple(map(folded, entry.tags)),
         colour=mark.colour,
         has_note=bool(mark.note),
-        made=mark.made.astimezone().date().isoformat(),
+        made=mark.made,
     )
 
 
-def parse_mark_filter(text: str) -> MarkFilter:
-    """Return the filter that a line means. A term without a value, which is being typed, says nothing."""
+def parse_mark_filter(text: str, zone: tzinfo | None = None) -> MarkFilter:
+    """Return the filter that a line means. Dates are those of `zone`, by default the local one.
+
+    A term without a value, which is being typed, says nothing.
+    """
     tests: list[_Test] = []
     errors: list[str] = []
-    for found in _TERM.finditer(text):
-        is_negative, key = bool(found[1]), (found[2] or "").lower()
-        value = _folded(found[3] if found[3] is not None else found[4])
-        if key and key not in KEYS:
-            errors.append(f"{key}: is not known; there are {', '.join(f'{one}:' for one in KEYS)}")
-        elif value:
-            test = _test_of(key, value)
+    for term in filter_terms(text, KEYS):
+        if term.key and term.key not in KEYS:
+            errors.append(f"{term.key}: is not known; there are {', '.join(f'{one}:' for one in KEYS)}")
+        elif term.value:
+            test = _test_of(term.key, folded(term.value), zone)
             if isinstance(test, str):
                 errors.append(test)
             else:
-                tests.append(_negated(test) if is_negative else test)
+                tests.append(_negated(test) if term.is_negative else test)
     return MarkFilter(tuple(tests), tuple(errors))
-
-
-def _folded(text: str) -> str:
-    """Return a text in lower case without accents."""
-    if text.isascii():
-        return text.lower()
-    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
 
 
 def _negated(test: _Test) -> _Test:
     return lambda mark: not test(mark)
 
 
-def _test_of(key: str, value: str) -> _Test | str:
+def _test_of(key: str, value: str, zone: tzinfo | None) -> _Test | str:
     """Return the test of a term, or its error."""
     match key:
         case "tag":
@@ -110,7 +101,7 @@ def _test_of(key: str, value: str) -> _Test | str:
         case "has":
             return (lambda mark: mark.has_note) if "notes".startswith(value) else "has: needs note"
         case "made":
-            return _date_test(value)
+            return _date_test(value, zone)
         case _:
             return lambda mark: value in mark.words
 
@@ -123,9 +114,9 @@ def _colour_test(value: str) -> _Test | str:
     return lambda mark: mark.colour in names
 
 
-def _date_test(value: str) -> _Test | str:
+def _date_test(value: str, zone: tzinfo | None) -> _Test | str:
     """Return a test of the year, month or day."""
-    if (found := _DATE.fullmatch(value)) is None:
+    if (dates := period(value, zone)) is None:
         return "made: needs a date such as 2026, 2026-11 or 2026-11-03"
-    start = "-".join([found[1], *(part.zfill(2) for part in found.groups()[1:] if part)])
-    return lambda mark: mark.made.startswith(start)
+    first, end = dates
+    return lambda mark: first <= mark.made < end
