@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -50,7 +49,7 @@ def test_without_sources_all_is_by_default() -> None:
     assert effective.settings == DEFAULTS
     assert effective.notes == ()
     assert set(effective.origins.values()) == {"default"}
-    assert set(effective.origins) == {setting.name for setting in fields(Settings)} - {"keys"}
+    assert set(effective.origins) == set(Settings._fields) - {"keys"}
 
 
 def test_a_missing_or_empty_file_gives_the_defaults(file: Path) -> None:
@@ -64,7 +63,7 @@ def test_each_source_outdoes_the_one_before(file: Path, tmp_path: Path) -> None:
     file.write_text('theme = "b"\nmeasure = 61\nalign = "ragged"\n')
     environ = {"READTUI_THEME": "c", "READTUI_MEASURE": "62", "HOME": "/"}
     effective = load(file, environ, {"theme": "d", "width": None}, choices=choices)
-    expected = replace(DEFAULTS, theme="d", measure=62, align="ragged", mouse=False)
+    expected = DEFAULTS._replace(theme="d", measure=62, align="ragged", mouse=False)
     assert effective.settings == expected
     origins = [effective.origins[name] for name in ("theme", "measure", "align", "mouse", "preset")]
     assert origins == ["--theme", "READTUI_MEASURE", f"{file}:3", "chosen in the app", "default"]
@@ -277,7 +276,7 @@ _PRINTABLE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1,
 @hypothesis_settings(max_examples=100)
 @given(
     st.builds(
-        Settings,
+        lambda **values: Settings(**values),
         theme=_PRINTABLE,
         measure=st.integers(20, 200),
         align=st.sampled_from(["ragged", "justified"]),
@@ -293,7 +292,7 @@ _PRINTABLE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1,
 def test_what_is_printed_can_be_used_as_a_settings_file(
     tmp_path_factory: pytest.TempPathFactory, own: Settings
 ) -> None:
-    origins = dict.fromkeys([setting.name for setting in fields(Settings)], "default")
+    origins = dict.fromkeys(Settings._fields, "default")
     origins |= {f"keys.{ident}": "default" for ident, _ in own.keys}
     file = tmp_path_factory.mktemp("printed") / "settings.toml"
     assert loaded(file, "\n".join(effective_lines(Effective(own, origins)))) == own
@@ -307,7 +306,7 @@ def test_a_choice_is_remembered_beside_earlier_ones(tmp_path: Path) -> None:
     remember(choices, {"theme": 'a "b"', "measure": 80})
     remember(choices, {"theme": "paper", "sidebar_shown": False})
     effective = load(None, {}, {}, choices=choices)
-    assert effective.settings == replace(DEFAULTS, theme="paper", measure=80, sidebar_shown=False)
+    assert effective.settings == DEFAULTS._replace(theme="paper", measure=80, sidebar_shown=False)
     assert stat.S_IMODE(choices.stat().st_mode) == 0o600
     assert stat.S_IMODE(choices.parent.stat().st_mode) == 0o700
     assert [each.name for each in choices.parent.iterdir()] == ["choices.toml"]
@@ -322,7 +321,7 @@ def test_choices_that_cannot_be_read_are_reported_and_overwritten(tmp_path: Path
         f"The choices made in the app were reset: {choices}:2: measure = 3 is not a whole number from 20 to 200",
     )
     remember(choices, {"align": "justified"})
-    assert load(None, {}, {}, choices=choices).settings == replace(DEFAULTS, align="justified")
+    assert load(None, {}, {}, choices=choices).settings == DEFAULTS._replace(align="justified")
 
 
 def test_a_choice_that_no_setting_allows_is_refused(tmp_path: Path) -> None:
@@ -346,7 +345,7 @@ def test_a_choice_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -
 
 def test_the_documented_settings_are_the_defaults(file: Path) -> None:
     sample = DOCS.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
-    names = {setting.name for setting in fields(Settings)}
+    names = set(Settings._fields)
     assert set(tomllib.loads(sample)) == names
     assert loaded(file, sample) == DEFAULTS
 

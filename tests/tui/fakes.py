@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
@@ -266,7 +266,7 @@ class FakeHost:
     # Settings, the clipboard, and other programs
 
     def change_settings(self, **changes: str | int | bool) -> None:
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
+        self.settings = self.settings._replace(**changes)  # type: ignore[arg-type]  # names and types are Settings' own
         self.changed.append(dict(changes))
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -60,7 +59,7 @@ def states() -> list[ScreenState]:
         for mode in (*MODE_GROUPS, Mode.HINTS)
     ]
     return [
-        replace(state, source_count=count, line=line, is_filtered=filtering)
+        state._replace(source_count=count, line=line, is_filtered=filtering)
         for state in plain
         for count in (1, 2)
         for line in ("", "bell")

@@ -100,7 +100,7 @@ class Keyboard:
             name, character = NAMES.get(key, key), key if len(key) == 1 else key_to_character(key)
             awaits = self.dispatcher.awaiting is not None
             mode = Mode.SECOND_KEY if awaits else self.state.mode_below
-            steps = self.dispatcher.press(name, character, replace(self.state, mode=mode))
+            steps = self.dispatcher.press(name, character, self.state._replace(mode=mode))
             if steps is None:
                 self.unknown.append(key)
             for step in steps or ():
@@ -109,7 +109,7 @@ class Keyboard:
 
     def _apply(self, result: Reading | Effect) -> None:
         if isinstance(result, Reading):
-            self.state = replace(self.state, reading=result)
+            self.state = self.state._replace(reading=result)
         elif isinstance(result, AwaitKey):
             self.dispatcher.await_key(result)
         else:
@@ -119,7 +119,7 @@ class Keyboard:
 def pressed(keys: Sequence[str], mode: Mode = Mode.PAGE, **changes: object) -> Sequence[Effect]:
     """Return the effects of keys in a mode."""
     keyboard = Keyboard(mode)
-    keyboard.state = replace(keyboard.state, **changes)  # type: ignore[arg-type]  # fields of the state
+    keyboard.state = keyboard.state._replace(**changes)  # type: ignore[arg-type]  # fields of the state
     return keyboard.press(*keys).effects
 
 

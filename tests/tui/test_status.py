@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -80,64 +79,64 @@ def states() -> Mapping[str, ScreenState]:
     by_keys = read.select(Selection(10, 90), by_keys=True)
     marked = read.with_marks((mark(plain, ""), mark(plain, "a", 2), mark(plain, "b", 3)))
     page = ScreenState(read, source="tale.txt")
-    matches = replace(page, reading=searching(plain, Query("morning bell")))
+    matches = page._replace(reading=searching(plain, Query("morning bell")))
     fetching = Opening("https://example.org/", is_fetch=True, progress=Progress("example.org", 1_500_000, 3_000_000))
 
     def linked_state(reading: Reading, mode: Mode = Mode.PAGE, **changes: object) -> ScreenState:
-        return replace(ScreenState(reading, mode, "tale.txt", has_links=True), **changes)  # type: ignore[arg-type]
+        return ScreenState(reading, mode, "tale.txt", has_links=True)._replace(**changes)  # type: ignore[arg-type]
 
     with_link = at_start(linked)
     note = with_link.open_note(web, nowhere.span)
     return {
         "page": page,
         "page with links": linked_state(with_link),
-        "several texts": replace(page, source_count=3),
-        "count": replace(page, count="1234"),
+        "several texts": page._replace(source_count=3),
+        "count": page._replace(count="1234"),
         "matches": matches,
-        "no matches": replace(page, reading=searching(plain, Query("no such words"))),
-        "options": replace(page, reading=searching(plain, Query("bell", whole_words=True, regex=True))),
-        "long query": replace(page, reading=searching(plain, Query("several words of a query " * 20))),
+        "no matches": page._replace(reading=searching(plain, Query("no such words"))),
+        "options": page._replace(reading=searching(plain, Query("bell", whole_words=True, regex=True))),
+        "long query": page._replace(reading=searching(plain, Query("several words of a query " * 20))),
         "link": linked_state(with_link.choose_link(web)),
         "refused link": linked_state(with_link.choose_link(nowhere)),
         "mail": linked_state(with_link.choose_link(mail)),
         "hovered": linked_state(with_link, hovered=web),
         "link and count": linked_state(with_link.choose_link(web), count="12"),
-        "selection": replace(page, reading=selected),
-        "sidebar over text": replace(page, sidebar_is_over_text=True),
-        "selecting": replace(page, reading=by_keys, mode=Mode.SELECTING),
-        "selecting lines": replace(
-            page, reading=read.select(Selection(10, 90, by_lines=True), by_keys=True), mode=Mode.SELECTING
+        "selection": page._replace(reading=selected),
+        "sidebar over text": page._replace(sidebar_is_over_text=True),
+        "selecting": page._replace(reading=by_keys, mode=Mode.SELECTING),
+        "selecting lines": page._replace(
+            reading=read.select(Selection(10, 90, by_lines=True), by_keys=True), mode=Mode.SELECTING
         ),
         "note": linked_state(note, Mode.NOTE, note_scrolls=True),
         "link in note": linked_state(note.choose_link(nowhere), Mode.NOTE),
         "hints": linked_state(with_link.with_viewport(0, len(linked.text)).show_hints("asd"), Mode.HINTS),
         **{
-            f"second key {ident}": replace(page, reading=marked, mode=Mode.SECOND_KEY, awaiting=ident, count="2")
+            f"second key {ident}": page._replace(reading=marked, mode=Mode.SECOND_KEY, awaiting=ident, count="2")
             for ident in ("mark.set", "mark.go", "copy.selection")
         },
         **{
-            f"second key {ident}": replace(
-                page, reading=marked.select(Selection(10, 90), by_keys=True), mode=Mode.SECOND_KEY, awaiting=ident
+            f"second key {ident}": page._replace(
+                reading=marked.select(Selection(10, 90), by_keys=True), mode=Mode.SECOND_KEY, awaiting=ident
             )
             for ident in sorted(WAITING - {"mark.set", "mark.go", "copy.selection"})
         },
-        "sections": replace(page, mode=Mode.SECTIONS, reading=marked),
-        "sections filtered": replace(page, mode=Mode.SECTIONS, is_filtered=True),
-        "marks": replace(page, mode=Mode.MARKS, reading=marked, can_undo_marks=True),
-        "no marks": replace(page, mode=Mode.MARKS),
-        "search": replace(matches, mode=Mode.SEARCH),
-        "wrong query": replace(
-            page, mode=Mode.SEARCH, failure=QueryFailure("(a", "missing ), unterminated subpattern")
+        "sections": page._replace(mode=Mode.SECTIONS, reading=marked),
+        "sections filtered": page._replace(mode=Mode.SECTIONS, is_filtered=True),
+        "marks": page._replace(mode=Mode.MARKS, reading=marked, can_undo_marks=True),
+        "no marks": page._replace(mode=Mode.MARKS),
+        "search": matches._replace(mode=Mode.SEARCH),
+        "wrong query": page._replace(
+            mode=Mode.SEARCH, failure=QueryFailure("(a", "missing ), unterminated subpattern")
         ),
-        "list": replace(page, mode=Mode.LIST),
-        "list to read": replace(page, mode=Mode.LIST, can_choose=False),
-        "prompt": replace(page, mode=Mode.PROMPT),
-        "table": replace(page, mode=Mode.TABLE),
-        "table search": replace(page, mode=Mode.TABLE_SEARCH),
-        "fetching": replace(page, opening=fetching),
-        "fetching while selecting": replace(page, reading=by_keys, mode=Mode.SELECTING, opening=fetching),
-        "connecting": replace(page, opening=Opening("https://example.org/a/page", is_fetch=True)),
-        "reading a file": replace(page, opening=Opening("/shelf/of/books/with/a/long/name/tale.txt")),
+        "list": page._replace(mode=Mode.LIST),
+        "list to read": page._replace(mode=Mode.LIST, can_choose=False),
+        "prompt": page._replace(mode=Mode.PROMPT),
+        "table": page._replace(mode=Mode.TABLE),
+        "table search": page._replace(mode=Mode.TABLE_SEARCH),
+        "fetching": page._replace(opening=fetching),
+        "fetching while selecting": page._replace(reading=by_keys, mode=Mode.SELECTING, opening=fetching),
+        "connecting": page._replace(opening=Opening("https://example.org/a/page", is_fetch=True)),
+        "reading a file": page._replace(opening=Opening("/shelf/of/books/with/a/long/name/tale.txt")),
         "not opened": ScreenState(source="https://example.org/"),
         "first fetch": ScreenState(source="https://example.org/", opening=fetching),
     }
@@ -256,7 +255,7 @@ def test_a_key_that_the_mode_uses_for_something_else_is_not_shown() -> None:
     labels = dict(footer_keys(STATES["selection"], {}))
     assert labels["c"] == "as Markdown"
     assert labels["K"] == "look up"
-    assert "K" not in dict(footer_keys(replace(STATES["selection"], source_count=2), {}))  # K is the previous text
+    assert "K" not in dict(footer_keys(STATES["selection"]._replace(source_count=2), {}))  # K is the previous text
 
 
 def test_a_footer_has_the_keys_of_the_settings() -> None:
@@ -355,7 +354,7 @@ def test_the_end_of_a_long_host_is_shown(cells: int) -> None:
 def test_a_file_of_which_the_size_is_unknown_has_no_bar() -> None:
     def row(*progress: int) -> tuple[str, str]:
         opening = Opening("https://a/", is_fetch=True, progress=Progress("a", *progress))
-        return status_row(replace(STATES["page"], opening=opening), {}, 80)
+        return status_row(STATES["page"]._replace(opening=opening), {}, 80)
 
     assert row() == ("⠋ Fetching a …", "Esc cancels")
     assert row(1_500_000) == ("⠋ Fetching a … 1.5 MB", "Esc cancels")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.config.paths import write_private_file
 from readtui.config.toml import escaped, file_and_line, read_toml
@@ -28,8 +27,7 @@ Origin: TypeAlias = str
 """Where a value was set: "default", "chosen in the app", "/path/settings.toml:12", "READTUI_THEME" or "--theme"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings; see `docs/settings.md`. `keys` has pairs of an action id and its keys, comma-separated."""
 
     theme: str = "night"
@@ -55,8 +53,7 @@ class Settings:
 DEFAULTS = Settings()
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """The effective settings, and the origin of each by name (of keys: "keys." and the action id).
 
     `notes` are messages for the user: the saved choices could not be read.
@@ -93,7 +90,7 @@ def load(
     keys = tuple((name[5:], str(value)) for name, value in values.items() if name.startswith("keys."))
     chosen = {name: value for name, value in values.items() if "." not in name and name != "keys"}
     # The types were checked above.
-    return Effective(replace(DEFAULTS, keys=keys, **chosen), origins, notes)  # type: ignore[arg-type]
+    return Effective(DEFAULTS._replace(keys=keys, **chosen), origins, notes)  # type: ignore[arg-type]
 
 
 def effective_lines(effective: Effective) -> tuple[str, ...]:

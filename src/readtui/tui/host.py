@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
@@ -291,7 +290,7 @@ class AppHost:
 
     def change_settings(self, **changes: str | int | bool) -> None:
         """Change settings now and for the next start."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # names and types are Settings' own
+        self.settings = self.settings._replace(**changes)  # type: ignore[arg-type]  # names and types are Settings' own
         self.run_in_library(partial(self.services.remember, dict(changes)))
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:

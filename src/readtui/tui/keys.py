@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Protocol, TypeAlias
 
@@ -130,7 +129,7 @@ class Dispatcher:
         """
         if self.awaiting is not None and state.mode_below is not self._last_mode:  # a window opened, the focus moved
             self.awaiting, self.count = None, ""
-            state = replace(state, mode=state.mode_below)
+            state = state._replace(mode=state.mode_below)
         self._last_mode = state.mode_below
         if (awaiting := self.awaiting) is not None:
             self.awaiting, self.count = None, ""

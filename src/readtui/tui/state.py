@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -95,8 +94,7 @@ class LibraryState(NamedTuple):
     lists_matches: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenState:
+class ScreenState(NamedTuple):
     """The state of the screen, as keys, the status row and the footer need it.
 
     - `source` is the path or address of the text, or of the first one before it is shown; "-" for a pipe.
@@ -114,12 +112,12 @@ class ScreenState:
     - `library`: the state of the library screen; None while it is closed.
     """
 
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading = Reading()
     mode: Mode = Mode.PAGE
     mode_below: Mode = Mode.PAGE
     source: str = "-"
     opening: Opening | None = None
-    count: str = ""
+    count: str = ""  # type: ignore[assignment]  # it hides the method of tuples
     awaiting: str = ""
     line: str = ""
     hovered: Inline | None = None
