@@ -20,8 +20,6 @@ SHORTEST_GLUED = 4
 """Characters of the name of an agency that is longer if it counts without a space before it, "at dawnReuters"."""
 
 _DIGIT = lazy_regex(r"\d")
-_ASCII_DIGIT = lazy_regex("[0-9]")
-_LONG = 60
 
 
 def has_digit(text: str) -> bool:
@@ -31,9 +29,7 @@ def has_digit(text: str) -> bool:
 
 def has_ascii_digit(text: str) -> bool:
     """Whether a text has one of the digits 0 to 9."""
-    if len(text) < _LONG:
-        return bool(_ASCII_DIGIT.search(text))
-    return bool(first_within(text, "0123456789"))  # takes a tenth of the time of the expression in a paragraph
+    return bool(first_within(text, "0123456789"))  # takes a tenth of the time of an expression in a paragraph
 
 
 def by_first_character(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
