@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from readtui.document.model import Document
 from readtui.ingest.formats import read
 from readtui.ingest.source import Source
 from readtui.library.store import Library
+from readtui.library.works import WorkIdentifier
 from readtui.marks import approximate
 from readtui.marks.alignment import Passage
 from readtui.marks.model import ResolvedMark
@@ -151,6 +153,12 @@ def test_a_format_that_is_edited_becomes_a_work_of_its_own_with_the_marks(librar
     library.record_opened(*edited)
     assert labels(library, *edited) == labels(library, *page) == [("in the page", True)]
     assert len(library.shelf.entries()) == 2
+
+
+def test_the_head_of_a_text_is_not_looked_for_by_its_words() -> None:
+    document, name = opened("/shelf/mill.md", MARKDOWN)
+    assert WorkIdentifier().of(document, name).words() != ""
+    assert WorkIdentifier().of(replace(document, is_head=True), name).words() == ""
 
 
 @pytest.mark.parametrize("words", ["", "404: there is no such page.", "Sign in to read on. " * 20])

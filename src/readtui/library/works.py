@@ -44,7 +44,12 @@ class WorkIdentifier:
 
 
 def _digest_of_words(document: Document) -> str:
-    """Return the digest of the words from the first block that is no heading: titles differ between formats."""
+    """Return the digest of the words from the first block that is no heading: titles differ between formats.
+
+    The head of a text has none: it is not the whole of any.
+    """
+    if document.is_head:
+        return ""
     start = next((block.span.start for block in document.blocks if not isinstance(block, Heading)), 0)
     return digest_of_words(document.text[start:])
 
