@@ -30,7 +30,7 @@ _MARGIN_SCORE = 10.0
 _MARGIN_CONTEXT = 64
 """Characters of the context that the best place has more than each rival."""
 
-LONG = 64
+LONG = 40
 """Length from which words that occurred once, and occur once, are found without any context."""
 
 CONTEXT = 32
