@@ -278,6 +278,16 @@ def test_a_text_is_forgotten_for_good(capsys: Printed) -> None:
     assert Path("night.md").exists()
 
 
+def test_no_file_keeps_the_words_of_what_was_forgotten(capsys: Printed) -> None:
+    night, _ = kept(capsys, "night.md", "lamp.txt")
+    highlighted("night.md", "the bell strikes", "Quixotic zeppelins")
+    printed(capsys, "search", "bell")
+    assert b"zeppelins" in Path("library.db").read_bytes()
+    printed(capsys, "forget", "--yes", night)
+    for file in Path.cwd().glob("library.db*"):
+        assert not [word for word in (b"zeppelins", b"the bell strikes", b"Night") if word in file.read_bytes()], file
+
+
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("YES\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])
 def test_on_a_terminal_forget_asks_first(
     capsys: Printed, monkeypatch: pytest.MonkeyPatch, answer: str, code: int

@@ -211,7 +211,8 @@ def _describe_forget(parser: ArgumentParser) -> None:
     parser.description = (
         "Remove texts from the library for good, with their marks, notes, places and\n"
         "kept bytes; this cannot be undone. The files themselves stay. On a terminal,\n"
-        "readtui asks first. Backups still have what was forgotten."
+        "readtui asks first. Backups still have what was forgotten, and the cache of\n"
+        "parsed texts may have it, which you may delete (docs/library.md)."
     )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     _add_json(parser)

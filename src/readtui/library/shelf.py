@@ -364,6 +364,7 @@ def _recorded(connection: sqlite3.Connection, ids: Sequence[int], name: str, now
 
 
 def _forget(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    connection.execute("PRAGMA secure_delete = ON")  # no page of the file keeps what was in the rows
     for ident in ids:
         changes.forget_acts(connection, changes.work_uid(connection, ident))
         connection.execute("DELETE FROM fetched WHERE source IN (SELECT source FROM name WHERE work = ?)", (ident,))
