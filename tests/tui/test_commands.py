@@ -18,6 +18,7 @@ from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui import commands as do
+from readtui.tui import mark_commands as marks
 from readtui.tui.effects import (
     Act,
     AwaitKey,
@@ -131,12 +132,12 @@ def test_a_selection_is_extended_to_a_mark() -> None:
     assert after(reading_of(second(waits, marked, "a"))) == "lamp is lit. It b"
     assert second(waits, marked, "b") is marked
     assert second(waits, marked, "c") is marked
-    lost = second(do.await_mark_to_go(marked, 0), marked, "b")
+    lost = second(marks.await_mark_to_go(marked, 0), marked, "b")
     assert isinstance(lost, Say)
     assert lost.text.startswith("Lost: the words of this mark are gone")
     highlight = ResolvedMark(mark._replace(ident=5, colour=2), None)
-    assert do.go_to_mark(marked, highlight) == OpenHighlight(5)  # its window has its words and its note
-    assert reading_of(second(do.await_mark_to_go(marked, 0), marked, "a")).position.offset == start
+    assert marks.go_to_mark(marked, highlight) == OpenHighlight(5)  # its window has its words and its note
+    assert reading_of(second(marks.await_mark_to_go(marked, 0), marked, "a")).position.offset == start
 
 
 def test_the_next_match_is_reached_and_is_the_present_one() -> None:
@@ -197,12 +198,12 @@ def test_what_is_copied() -> None:
 
 def test_a_place_is_bookmarked_once_and_an_empty_text_is_not() -> None:
     reading = Reading(lamps()).with_viewport(0, 20)
-    kept = do.bookmark(reading, 0)
+    kept = marks.bookmark(reading, 0)
     assert isinstance(kept, KeepMark)
     mark = Mark(1, anchor(reading.document.text, kept.span), "Night", "", datetime(2023, 3, 20, tzinfo=UTC))
     marked = reading.with_marks((ResolvedMark(mark, kept.span),))
-    assert do.bookmark(marked, 0) == Say("Already bookmarked: Night", seconds=3.0)
-    assert do.bookmark(Reading(), 0) == Say("Nothing to mark in an empty text")
+    assert marks.bookmark(marked, 0) == Say("Already bookmarked: Night", seconds=3.0)
+    assert marks.bookmark(Reading(), 0) == Say("Nothing to mark in an empty text")
 
 
 # Links

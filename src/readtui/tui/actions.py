@@ -33,7 +33,7 @@ from readtui.tui.effects import (
     Undo,
     WidenSidebar,
 )
-from readtui.tui.highlight_commands import annotate, highlight_or_open
+from readtui.tui.mark_commands import annotate, await_mark, await_mark_to_go, bookmark, highlight_or_open
 from readtui.tui.modal_actions import (
     EDITING_ACTIONS,
     HIGHLIGHT_ACTIONS,
@@ -113,7 +113,7 @@ READING_ACTIONS: tuple[Action, ...] = (
         *("copy.quote", "c", "Copy the selection as Markdown, with its source", do.quote, has_selection),
         synonyms="yank quote citation",
     ),
-    Action("mark.bookmark", "M", "Bookmark this place", do.bookmark, synonyms="save note"),
+    Action("mark.bookmark", "M", "Bookmark this place", bookmark, synonyms="save note"),
     Action(
         *("mark.highlight", "enter", "Highlight the selection, or open the highlight here"),
         *(highlight_or_open, enter_highlights),
@@ -126,8 +126,8 @@ READING_ACTIONS: tuple[Action, ...] = (
         *("mark.hide", "asterisk", "Hide or show all marks", always(Toggle("marks"))),
         synonyms="annotations highlights notes bookmarks toggle clean",
     ),
-    Action("mark.set", "m", "Set a mark (ma)", do.await_mark),
-    Action("mark.go", "apostrophe,grave_accent", "Go to a mark ('a), or back ('')", do.await_mark_to_go),
+    Action("mark.set", "m", "Set a mark (ma)", await_mark),
+    Action("mark.go", "apostrophe,grave_accent", "Go to a mark ('a), or back ('')", await_mark_to_go),
     Action(
         "mark.undo", "ctrl+underscore", "Undo the last change of this text", always(Undo()), synonyms="restore mark"
     ),

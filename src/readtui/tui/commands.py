@@ -26,10 +26,8 @@ from readtui.tui.effects import (
     GoInHistory,
     GoToMatch,
     InTable,
-    KeepMark,
     Leave,
     LookUp,
-    OpenHighlight,
     OpenPicture,
     OpenSearch,
     Press,
@@ -40,7 +38,6 @@ from readtui.tui.effects import (
 )
 
 if TYPE_CHECKING:
-    from readtui.marks.model import ResolvedMark
     from readtui.reading.table_view import TableView
 
 Result: TypeAlias = Reading | Effect
@@ -167,53 +164,6 @@ def look_up(reading: Reading, count: int) -> Result:
     if reading.selection.current is None:
         return Say("Select a word first: double click")
     return LookUp(reading.selected_span)
-
-
-# Marks
-
-
-def bookmark(reading: Reading, count: int) -> Result:
-    """Bookmark the selection or the present place, unless it is bookmarked."""
-    if not reading.document.text:
-        return Say("Nothing to mark in an empty text")
-    if (found := reading.current_bookmark()) is not None:
-        return Say(f"Already bookmarked: {found.mark.label}", seconds=3.0)
-    return KeepMark(reading.mark_span)
-
-
-def await_mark(reading: Reading, count: int) -> Result:
-    """Wait for the letter of a mark to set."""
-    return AwaitKey("mark.set", _set_mark)
-
-
-def _set_mark(reading: Reading, press: Press) -> Result:
-    if press.character and press.character.isalnum() and reading.document.text:
-        return KeepMark(reading.mark_span, press.character)
-    return Say("A mark is a letter: {0}a sets it, {1}a goes there", ("mark.set", "mark.go"))
-
-
-def await_mark_to_go(reading: Reading, count: int) -> Result:
-    """Wait for the letter of the mark to go to."""
-    return AwaitKey("mark.go", _go_to_mark)
-
-
-def _go_to_mark(reading: Reading, press: Press) -> Result:
-    """Go to a mark; the key that waited, pressed again, goes back."""
-    if "mark.go" in press.idents:
-        return reading.toggle_last_jump()
-    found = reading.marks.with_letter(press.character or " ")
-    if found is None:
-        is_printable = press.character is not None and press.character.isprintable()
-        return Say(f"No mark {press.character if is_printable else press.key}")
-    return go_to_mark(reading, found)
-
-
-def go_to_mark(reading: Reading, found: ResolvedMark) -> Result:
-    """Go to the passage of a mark; if it is lost, open the window of a highlight, and say so of another mark."""
-    if found.span is not None:
-        return reading.jump_to(found.span.start)
-    lost = "Lost: the words of this mark are gone from the text, or their place is uncertain"
-    return OpenHighlight(found.mark.ident) if found.mark.colour else Say(lost)
 
 
 # Links

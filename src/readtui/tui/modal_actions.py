@@ -31,7 +31,7 @@ from readtui.tui.effects import (
     OfTable,
     Undo,
 )
-from readtui.tui.highlight_commands import annotate, highlight_or_open
+from readtui.tui.mark_commands import annotate, bookmark, highlight_or_open
 
 SELECTING_ACTIONS: tuple[Action, ...] = (
     Action("selecting.right", "l,right", "Right", partial(do.extend, motion="right")),
@@ -107,7 +107,7 @@ SELECTING_ACTIONS: tuple[Action, ...] = (
     Action("selecting.note", "A", "Highlight the selection, with a note", annotate),
     Action("selecting.colour", "C", "Next colour of highlights", always(NextColour())),
     Action("selecting.quote", "c", "Copy the selection as Markdown, with its source", do.quote),
-    Action("selecting.bookmark", "M", "Bookmark the selection", do.bookmark),
+    Action("selecting.bookmark", "M", "Bookmark the selection", bookmark),
     Action("selecting.lookup", "K", "Look up the selection", do.look_up),
     Action("selecting.leave", "escape", "Cancel the selection", do.cancel_selection),
 )
