@@ -105,13 +105,13 @@ def _shown(reading: Reading) -> None:
 
 
 def _works(folder: Path) -> Iterator[Row]:
-    many, few = (_with_works(folder / f"{count} works.db", count) for count in (20_000, 200))
-    yield _row("last source of 20,000 works", (many.last_source, few.last_source), 1.0)
+    many, few = (_with_works(folder / f"{count} works.db", count) for count in (10_000, 100))
+    yield _row("last source of 10,000 works", (many.last_source, few.last_source), 1.0)
     listed = [partial(_listed, library) for library in (many, few)]
-    yield _row("list of 20,000 works", listed, 200.0)
+    yield _row("list of 10,000 works", listed, 120.0)
     listings = [_listed(library).filtered(parse("number")) for library in (many, few)]
     filters = [partial(_filtered, listing) for listing in listings]
-    yield _row("filter of 20,000 works", filters, 50.0)
+    yield _row("filter of 10,000 works", filters, 50.0)
     many.close()
     few.close()
 

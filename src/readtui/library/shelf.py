@@ -376,8 +376,10 @@ def _forget(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 _STATES = frozenset(get_args(WorkState))
 
 _ENTRY_COLUMNS = (
-    "id, uid, coalesce((SELECT source FROM name WHERE name.work = work.id ORDER BY opened DESC, source LIMIT 1),"
-    " source), title, author, site, language, minutes, state, added, last_opened, finished, coalesce(progress, 0.0),"
+    # `source` is the last name, unless that belongs to another work by now: to ask that first takes half of the time.
+    "id, uid, CASE WHEN EXISTS (SELECT 1 FROM name WHERE name.source = work.source AND name.work = work.id) THEN source"
+    " ELSE coalesce((SELECT source FROM name WHERE name.work = work.id ORDER BY opened DESC, source LIMIT 1), source)"
+    " END, title, author, site, language, minutes, state, added, last_opened, finished, coalesce(progress, 0.0),"
     " coalesce(marks, 0), coalesce(notes, 0), EXISTS (SELECT 1 FROM kept_source WHERE kept_source.work = work.id)"
 )
 
