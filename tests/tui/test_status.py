@@ -20,7 +20,7 @@ from readtui.span import Span
 from readtui.tui.actions import ACTIONS, MODE_GROUPS, READING_GROUPS, key_label, key_names
 from readtui.tui.effects import AwaitKey
 from readtui.tui.keymap import PRESETS, build_keymap
-from readtui.tui.state import Mode, Opening, QueryFailure, ScreenState
+from readtui.tui.state import LibraryState, Mode, Opening, QueryFailure, ScreenState
 from readtui.tui.status import footer, footer_keys, status_row
 from readtui.tui.widgets.status_bar import NOTICE_ROWS, notice_rows
 from readtui.unicode.printable import printable_line
@@ -69,6 +69,29 @@ WAITING = {effect.ident for action in ACTIONS if isinstance(effect := action.doe
 """The actions that wait for a second key."""
 
 
+def library_states(page: ScreenState) -> Mapping[str, ScreenState]:
+    """Return states of the library screen, by name."""
+    title = "The bells of the north tower, and what the sexton heard in the winter of 1888"
+    full = LibraryState(left=title, right="12 of 10,000", has_current=True)
+    libraries = {
+        "library": full,
+        "library groups": full._replace(pane="groups"),
+        "library preview": full._replace(pane="preview"),
+        "library selection": full._replace(left="3 selected", selected=3, escape="clear selection"),
+        "library message": full._replace(left="Archived: “The bells of the…” · ^Z undoes it", is_message=True),
+        "library matches": full._replace(lists_matches=True, escape="back to list", right="the best 200 texts"),
+        "library empty": LibraryState(left="Library", right="0 texts"),
+    }
+    lines = {
+        "library filter": full._replace(line="filter", escape="clear filter"),
+        "library search": full._replace(line="search", escape="back to list"),
+    }
+    return {
+        **{name: page._replace(mode=Mode.LIBRARY, library=one) for name, one in libraries.items()},
+        **{name: page._replace(mode=Mode.LIBRARY_LINE, library=one) for name, one in lines.items()},
+    }
+
+
 def states() -> Mapping[str, ScreenState]:
     """Return a state of each mode and focus, and of each state of the page, by name."""
     plain = text()
@@ -89,6 +112,7 @@ def states() -> Mapping[str, ScreenState]:
     note = with_link.open_note(web, nowhere.span)
     return {
         "page": page,
+        **library_states(page),
         "page with links": linked_state(with_link),
         "several texts": page._replace(source_count=3),
         "count": page._replace(count="1234"),
@@ -393,3 +417,11 @@ def test_the_latest_notice_has_the_most_rows() -> None:
     assert notice_rows(["zero", "one", "two"], 20) == ["one", "two"]
     assert notice_rows(["abcdefghijklmnop"], 10) == ["abcdefghij", "klmnop"]
     assert notice_rows([], 20) == []
+
+
+def test_what_was_done_in_the_library_is_whole_before_the_number_of_texts_is_shown() -> None:
+    state = library_states(ScreenState(at_start(text())))["library message"]
+    message = "Archived: “The bells of the…” · ^Z undoes it"
+    assert status_row(state, {}, 80) == (message, "12 of 10,000")
+    assert status_row(state, {}, 50) == (message, "")
+    assert status_row(state, {}, 40)[0].endswith("…")

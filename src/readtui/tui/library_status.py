@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readtui.tui.action import FooterEntry, does, fixed
+from readtui.tui.action import FooterEntry, does
 from readtui.tui.state import LibraryState, ScreenState
 
 
@@ -11,7 +11,8 @@ def library_entries(state: ScreenState) -> list[FooterEntry]:
     library = state.library or LibraryState()
     escape = does("library.close", library.escape)
     if library.line:
-        return [*does("library.open", "keep"), *escape, *fixed("↑↓", "move", when=library.has_current)]
+        moving = [*does("library.down", "next"), *does("library.up", "previous")] if library.has_current else []
+        return [*does("library.open", "keep"), *escape, *moving]
     panes = does("library.next_pane", "next pane")
     match library.pane:
         case "groups":

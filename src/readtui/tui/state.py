@@ -76,7 +76,7 @@ class LibraryState(NamedTuple):
     """The state of the library screen, as the rows at the bottom need it.
 
     - `pane` has the keys, unless a `line` is typed: a filter or a search.
-    - `left` and `right` are the texts of the status row.
+    - `left` and `right` are the texts of the status row; a left one that `is_message` is cut only without a right one.
     - `escape`: what Escape does now.
     - `selected`: the number of selected works; `has_current`: whether there is a work at the cursor.
     - `pane_count`: the panes that are visible.
@@ -87,6 +87,7 @@ class LibraryState(NamedTuple):
     line: Literal["", "filter", "search"] = ""
     left: str = ""
     right: str = ""
+    is_message: bool = False
     escape: str = "back to text"
     selected: int = 0
     has_current: bool = False

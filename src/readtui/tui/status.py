@@ -19,7 +19,7 @@ from readtui.tui.action import FooterEntry, does, fixed
 from readtui.tui.actions import Keymap, first_key
 from readtui.tui.keys import acting_key, table_of
 from readtui.tui.role_commands import FOOTER
-from readtui.tui.state import Mode, Opening, ScreenState
+from readtui.tui.state import LibraryState, Mode, Opening, ScreenState
 from readtui.unicode.cut import cut, cut_start, joined, share_cells
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
@@ -89,7 +89,7 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     if state.opening is not None:
         return _opening_forms(state, state.opening, typed, keymap)
     if state.library is not None:
-        return [_Form("", state.library.left, "", right, least=LEAST_TITLE) for right in (state.library.right, "")]
+        return _library_forms(state.library)
     if not state.reading.has_document:
         return [_Form("", printable_line(state.source), "", typed, cut=cut_start)]
     minutes = reading.position.minutes_left(reading.document)
@@ -116,6 +116,11 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
         return _match_forms(reading, short, full, typed)
     title = printable_line(_title(reading) or state.source)
     return [_Form("", title, "", right) for right in (full, short)]
+
+
+def _library_forms(library: LibraryState) -> list[_Form]:
+    least = width(library.left) if library.is_message else LEAST_TITLE
+    return [_Form("", library.left, "", library.right, least), _Form("", library.left, "", "")]
 
 
 def _title(reading: Reading) -> str:

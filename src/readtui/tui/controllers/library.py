@@ -312,6 +312,7 @@ class LibraryController:
             line="filter" if self.line == "filter" else "search" if self.line == "search" else "",
             left=self._left,
             right=self._right,
+            is_message=bool(self.search.index.text or self.message or self.errors),
             escape=self._escape[0],
             selected=len(self.listing.all_selected),
             has_current=self.current is not None,

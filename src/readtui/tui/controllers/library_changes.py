@@ -18,7 +18,7 @@ from readtui.unicode.cut import cut
 if TYPE_CHECKING:
     from readtui.library.shelf import WorkEntry, WorkState
 
-TITLE_CELLS = 40
+TITLE_CELLS = 30
 """Cells of a title in a message."""
 
 DONE: Mapping[WorkState, str] = {

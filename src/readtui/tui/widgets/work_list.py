@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readtui.library.shelf import SearchHit, WorkEntry
     from readtui.library.snippets import Snippet
 
-LEAST_TITLE = 26
+LEAST_TITLE = 28
 """Cells of a title below which columns are left out: three or four words."""
 
 SITE_CELLS = 18
