@@ -425,7 +425,7 @@ def test_the_help_of_a_command_is_printed(capsys: Printed, command: str) -> None
         assert run(arguments) == 0
         printed = capsys.readouterr().out
         assert printed.startswith(f"usage: readtui {command}")
-        assert set(re.findall(r"--([a-z-]+)", printed)) <= {"keys", "theme", "width", "library"}
+        assert set(re.findall(r"--([a-z-]+)", printed)) <= {"keys", "theme", "width", "library", "json"}
         assert max(map(len, printed.splitlines())) < 80
 
 
@@ -542,6 +542,18 @@ def test_the_doctor_tells_what_to_mend(capsys: Printed, tmp_path: Path, monkeypa
     assert "Problem: this is neither a library" in expected
     assert f"  mv {tmp_path / 'diary.db'} {tmp_path / 'diary.db.other'}" in expected
     assert "Problem: no such theme" in expected
+
+
+def test_the_doctor_prints_json(capsys: Printed, home: Path) -> None:
+    assert run(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["problems"] == []
+    assert found["facts"][0]["label"] == "Library"
+    Path("diary.db").write_text("Dear diary, " * 2000, "utf-8")
+    assert run(["doctor", "--library", "diary.db", "--json"]) == 2
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["problem"].startswith("this is neither a library")
+    assert problem["advice"]
 
 
 def test_a_file_named_doctor_is_read(capsys: Printed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 
@@ -79,7 +80,13 @@ def _doctor(options: Options) -> int:
     with suppress(ReadtuiError):  # without a home folder there is no cache
         found.append(Fact("Cache", cache_summary(paths.document_cache_folder())))
     found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
-    for line in report_lines(found):
-        write_line(line)
+    problems = [finding for finding in found if isinstance(finding, Problem)]
+    if options.output == "json":
+        facts = [{"label": finding.label, "text": finding.text} for finding in found if isinstance(finding, Fact)]
+        advised = [{"problem": problem.what, "advice": list(problem.advice)} for problem in problems]
+        write_line(json.dumps({"facts": facts, "problems": advised}))
+    else:
+        for line in report_lines(found):
+            write_line(line)
     flush_output()
-    return 2 if any(isinstance(finding, Problem) for finding in found) else 0
+    return 2 if problems else 0

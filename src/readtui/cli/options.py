@@ -70,13 +70,15 @@ options:
   --width CELLS  with this width, as on the command line of the reader
 """,
     "doctor": """\
-usage: readtui doctor [--library FILE]
+usage: readtui doctor [--library FILE] [--json]
 
 Check the library, the settings and the clipboard, and say how to repair what
 is wrong. Nothing is changed. The exit code is 2 if there is a problem, else 0.
 
 options:
   --library FILE  check this library file
+  --json          print one JSON object: facts (label, text) and problems
+                  (problem, advice)
 """,
     "help": """\
 usage: readtui help [COMMAND]
