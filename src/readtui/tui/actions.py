@@ -119,7 +119,10 @@ READING_ACTIONS: tuple[Action, ...] = (
         *(highlight_or_open, enter_highlights),
         synonyms="note colour annotate",
     ),
-    Action("mark.note", "", "Write a note about this passage", annotate, synonyms="annotate comment highlight"),
+    Action(
+        *("mark.note", "", "Add a note to the paragraph, or edit the note here", annotate),
+        synonyms="annotate comment highlight passage write",
+    ),
     Action("mark.colour", "", "Next colour of highlights", always(NextColour())),
     Action("mark.list", "B", "List bookmarks and marks", always(ShowWindow("marks")), synonyms="notes"),
     Action(

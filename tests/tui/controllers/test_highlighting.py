@@ -21,7 +21,7 @@ from readtui.tui.host import AppHost
 from readtui.tui.launcher import Launcher
 from readtui.tui.widgets.highlight import HighlightWindow
 from readtui.tui.widgets.note_editor import MOST_PASTED, NoteEditor
-from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale
+from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
 
 
 def highlights(app: ReaderApp) -> list[Mark]:
@@ -216,6 +216,41 @@ async def test_a_highlight_without_spaces_has_its_first_characters_as_label() ->
         await pilot.press("V", "enter")
         await settled(app, pilot)
         assert highlights(app)[0].label.startswith("灯" * 30)
+
+
+# The mouse, and the commands
+
+
+async def test_what_the_mouse_selects_is_highlighted_by_enter_and_a_click_opens_it() -> None:
+    async with opened(tale()) as (app, pilot):
+        y = next(number for number, row in enumerate(screen_rows(app)) if "Number 1 hears" in row)
+        x = screen_rows(app)[y].index("Number 1")
+        await pilot.mouse_down(offset=(x, y))
+        await pilot.hover(offset=(x + 4, y))
+        await pilot.mouse_up(offset=(x + 8, y))
+        await pilot.press("enter")
+        await settled(app, pilot)
+        (mark,) = highlights(app)
+        assert words(app, mark) == "Number 1"
+        assert no_window(app)
+        await pilot.click(offset=(x + 3, y))
+        await settled(app, pilot)
+        assert isinstance(app.screen, HighlightWindow)
+
+
+async def test_the_commands_add_a_note_to_the_paragraph_without_a_selection() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("right_square_bracket", "right_curly_bracket", "colon")
+        await typed(pilot, "note to the paragraph")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        assert "New note on Number 1 hears" in screen_text(app)
+        await pilot.press("h", "m", "ctrl+s")
+        await settled(app, pilot)
+        (mark,) = highlights(app)
+        assert words(app, mark).startswith("Number 1 hears")
+        assert words(app, mark).endswith("snow.")
 
 
 # Lists and links

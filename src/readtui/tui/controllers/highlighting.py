@@ -76,7 +76,10 @@ class HighlightsController:
             self._marks.run_change(self._kept(effect.span, ""))
             self._leave_selection(effect.span)
             return
-        self._edit("New note", "", partial(self._kept, effect.span), partial(self._leave_selection, effect.span))
+        label = cut(" ".join(effect.span.of(self._host.reading.document.text).split()), LABEL_CELLS)
+        self._edit(
+            f"New note on {label}", "", partial(self._kept, effect.span), partial(self._leave_selection, effect.span)
+        )
 
     def _kept(self, span: Span, note: str) -> Change:
         """Return the change that highlights a passage."""
