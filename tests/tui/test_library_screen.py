@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from readtui.config.settings import Settings
+from readtui.library.filter import PARTS, parse
 from readtui.library.listing import Order
 from readtui.library.shelf import WorkEntry
 from readtui.tui.app import ReaderApp
@@ -304,6 +305,20 @@ async def test_the_help_and_the_commands_list_the_keys_of_the_library_first_and_
         assert shelved.shelf.works[0].state == "archived"
         await press(app, pilot, "colon", *"narrower", "enter")
         assert app.is_running
+
+
+FILTER_OF = [*"filter", "space", *"of"]
+
+
+async def test_the_help_explains_the_filter() -> None:
+    async with opened(tale(), size=(100, 40), library=library()) as (app, pilot):
+        await press(app, pilot, "R", "question_mark", *FILTER_OF)
+        for part, finds in PARTS:
+            assert part in screen_text(app)
+            assert parse(part).errors == ()
+            assert finds[1:20] in screen_text(app)
+        await press(app, pilot, "escape", "q", "question_mark", *FILTER_OF)
+        assert "has:notes" not in screen_text(app)
 
 
 async def test_keys_can_be_changed_and_the_footer_shows_them() -> None:

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 STATES: tuple[WorkState, ...] = ("unread", "reading", "finished", "archived")
 """The states of a work, in the order of the groups."""
 
+PARTS: tuple[tuple[str, str], ...] = (
+    ("bells", "these letters in the title, the site or the author"),
+    ('"two words"', "a phrase there"),
+    ("tag:history", "a tag that begins like this"),
+    ("site:example.org", "a part of the name of its site"),
+    ("is:unread", "a state: unread, reading, finished, archived; or kept"),
+    ("has:notes", "notes; has:marks: marks"),
+    ("<10m", "a reading time; also >30m, <=1h"),
+    ("added:2026-11", "when it was kept: a year, a month or a day"),
+    ("opened:2026", "when it was last opened"),
+    ("-tag:history", "a hyphen excludes what follows"),
+)
+"""Examples of the parts of a filter, each with what it finds, for the help."""
+
 _IS = (*STATES, "kept")
 _HAS = ("notes", "marks")
 _KEYS = ("tag", "site", "is", "has", "added", "opened")

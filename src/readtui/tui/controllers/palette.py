@@ -8,6 +8,7 @@ from functools import cache
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
+from readtui.library.filter import PARTS
 from readtui.marks.model import COLOUR_NAMES, Mark
 from readtui.reading.overlay import LOST, NOTE_SIGN, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
@@ -46,6 +47,11 @@ def command_rows(keymap: Mapping[str, str], acting: Sequence[str] = READING_GROU
         for action in ACTIONS
         if action.group == group
     ]
+
+
+def filter_rows() -> list[ListRow[str]]:
+    """Return what can be typed into the filter of the library."""
+    return [ListRow(finds[0].upper() + finds[1:], None, part, "In the filter of the library") for part, finds in PARTS]
 
 
 def match_rows(reading: Reading) -> list[ListRow[int]]:

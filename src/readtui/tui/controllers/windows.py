@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readtui.document.model import Table
 from readtui.span import Span
-from readtui.tui.controllers.palette import DETAIL_CELLS, command_rows, detail_rows, match_rows
+from readtui.tui.controllers.palette import DETAIL_CELLS, command_rows, detail_rows, filter_rows, match_rows
 from readtui.tui.effects import Say
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
@@ -22,7 +22,8 @@ FRAME_CELLS, LEAST_CELLS = 8, 30
 
 def show_commands(host: Host, title: str, run: Callable[[str], None], acting: Sequence[str]) -> None:
     """List all actions with their keys; `run` is called with the id of the chosen one, of the groups `acting`."""
-    host.show_window(Chooser(title, command_rows(host.keys, acting)), lambda ident: run(ident) if ident else None)
+    rows = command_rows(host.keys, acting) + (filter_rows() if "library" in acting else [])
+    host.show_window(Chooser(title, rows), lambda ident: run(ident) if ident else None)
 
 
 def show_details(host: Host) -> None:
