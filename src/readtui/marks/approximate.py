@@ -6,6 +6,7 @@ place is nearly as similar. All texts here are folded.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -48,7 +49,7 @@ _SHARED = 2
 _PIECES = 128
 """Pieces of a passage, and of its context, that are looked up at most."""
 
-_OFTEN = 32
+_OFTEN = 16
 """Occurrences of a piece that are looked at: more say nothing about the place."""
 
 _CANDIDATES = 4
@@ -115,13 +116,14 @@ def _offsets_of_pieces(passage: Passage) -> Iterable[int]:
 
 def _most_frequent(diagonals: Sequence[int], reach: int) -> list[int]:
     """Return the most frequent of the diagonals that are most frequent together with those within `reach`."""
+    diagonals = sorted(diagonals)
     buckets = Counter([diagonal // reach for diagonal in diagonals])
-    counts = {bucket: count + buckets.get(bucket + 1, 0) for bucket, count in buckets.items()}
-    least = max(counts.values(), default=0) / _FEW
+    votes = {bucket: count + buckets.get(bucket + 1, 0) for bucket, count in buckets.items()}
+    least = max(votes.values(), default=0) / _FEW
     found: list[int] = []
-    for bucket in sorted([bucket for bucket, count in counts.items() if count >= least], key=counts.__getitem__)[::-1]:
-        inside = Counter([diagonal for diagonal in diagonals if 0 <= diagonal - bucket * reach < 2 * reach])
-        ((diagonal, _),) = inside.most_common(1)
+    for bucket in sorted([bucket for bucket, count in votes.items() if count >= least], key=votes.__getitem__)[::-1]:
+        first, last = (bisect_left(diagonals, edge * reach) for edge in (bucket, bucket + 2))
+        ((diagonal, _),) = Counter(diagonals[first:last]).most_common(1)
         if all(abs(diagonal - other) > reach for other in found):
             found.append(diagonal)
         if len(found) == _CANDIDATES:

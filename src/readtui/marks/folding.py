@@ -19,7 +19,8 @@ _ALIKE = (
 )
 _LETTERS = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ß": "ss"}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_UNEVEN = lazy_regex(f"  +|--+|[{''.join(_LETTERS)}{_INVISIBLE}]")
+_UNEVEN_CHARACTERS = "".join(_LETTERS) + _INVISIBLE
+_UNEVEN = lazy_regex(f"  +|--+|[{_UNEVEN_CHARACTERS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ def _mapped(offset: Offset, places: Sequence[Offset], to: Sequence[Offset]) -> O
 
 def fold(text: str) -> Folded:
     """Return a text with one spelling of quotes, dashes, white space, ligatures and case."""
-    for plain, spellings in _ALIKE if not text.isascii() else ((" ", "\n"),):
-        for spelling in spellings:
-            text = text.replace(spelling, plain)
-    text = text.lower()
-    if not any(uneven in text for uneven in ("  ", "--", *(() if text.isascii() else (*_LETTERS, *_INVISIBLE)))):
+    is_ascii = text.isascii()
+    if is_ascii:
+        text = text.replace("\n", " ").lower()
+    else:
+        for plain, spellings in _ALIKE:
+            for spelling in spellings:
+                text = text.replace(spelling, plain)
+        text = text.lower()
+    if "  " not in text and "--" not in text and (is_ascii or not any(char in text for char in _UNEVEN_CHARACTERS)):
         return Folded(text, (0,), (0,))
     parts: list[str] = []
     places, origins, length, end = [0], [0], 0, 0
