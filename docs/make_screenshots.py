@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 
 from readtui.config.paths import articles_folder, themes_folder
 from readtui.config.settings import Settings
+from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.ingest import formats
-from readtui.ingest.source import read_file
+from readtui.ingest.source import Source, read_file
+from readtui.library.shelf import WorkState
 from readtui.library.store import Library
 from readtui.tui.app import ReaderApp
 from readtui.tui.services import Services
@@ -37,10 +39,45 @@ def keys_for(words: str) -> list[str]:
     return ["space" if char == " " else char for char in words]
 
 
+SHELF: tuple[tuple[str, str, str, int, WorkState, float, tuple[str, ...]], ...] = (
+    ("How the lighthouse got a second lamp", "Ada Lund", "harbour.example.org", 9, "reading", 0.45, ("sea", "history")),
+    ("A field guide to clouds", "Jon Berg", "weather.example.com", 24, "unread", 0.0, ("weather",)),
+    ("The bakers who open at three", "Mei Tan", "city.example.org", 6, "unread", 0.0, ("food",)),
+    ("Letters from the ice road", "Olga Ivanova", "north.example.net", 31, "reading", 0.8, ("history", "winter")),
+    ("What a tide table knows", "Ada Lund", "harbour.example.org", 12, "finished", 1.0, ("sea",)),
+    ("Repairing a clock that runs backwards", "P. Okafor", "workshop.example.org", 17, "unread", 0.0, ("how to",)),
+    ("Eleven bridges on one river", "Jon Berg", "city.example.org", 14, "finished", 1.0, ("history",)),
+)
+"""Works of the library screen: title, author, site, minutes, state, progress, tags."""
+
+PROSE = (
+    "The keeper wrote down the hour at which each ship passed, and the colour of its lamp. When the fog came, he rang "
+    "the bell himself, once for every ship that he knew to be out. The town could count them in its sleep. "
+)
+
 SCREENSHOTS = (
     Screenshot("reading", "beijing-moscow.txt", "paper", ()),
+    Screenshot("library", "welcome.md", "night", ("R", "j")),
     Screenshot("search", "welcome.md", "night", ("slash", *keys_for("lamp by the window"))),
 )
+
+
+def fill(library: Library) -> None:
+    """Keep the works of `SHELF` in a library, the first one as the last."""
+    for title, author, site, minutes, state, progress, tags in reversed(SHELF):
+        builder = Builder(f"https://{site}/{title.replace(' ', '-').lower()}")
+        builder.heading(title, 1)
+        for _ in range(minutes * 3):
+            builder.paragraph(PROSE)
+        document = builder.build(authors=[author], site=site, title=title)
+        address = document.source
+        source = Source(address, document.text.encode(), "url", address=address, content_type="text/plain")
+        entry = library.shelf.keep(document, address, source)
+        if progress:
+            library.keep_place(document, address, int(progress * len(document.text)), progress)
+        library.shelf.set_state([entry.ident], state)
+        for tag in tags:
+            library.shelf.add_tag([entry.ident], tag)
 
 
 async def svg_of(screenshot: Screenshot, library: Path) -> str:
@@ -51,6 +88,7 @@ async def svg_of(screenshot: Screenshot, library: Path) -> str:
 
     article = articles_folder() / screenshot.article
     opened = Library.open(library)
+    fill(opened)
     services = Services(Settings(theme=screenshot.theme), (themes_folder(),), opened, read, sources=(str(article),))
     app = ReaderApp(services, read(str(article)))
     async with app.run_test(size=SCREEN) as pilot:
@@ -58,7 +96,7 @@ async def svg_of(screenshot: Screenshot, library: Path) -> str:
         for key in screenshot.keys:
             await pilot.press(key)
             await app.workers.wait_for_complete()
-        await pilot.pause()
+            await pilot.pause(0.2)  # the preview of the library waits until the cursor rests
         svg = app.export_screenshot(title="readtui")
     opened.close()
     # Rich writes spaces as no-break spaces; librsvg drops them at the ends of a run without this attribute.

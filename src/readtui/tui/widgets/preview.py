@@ -148,7 +148,7 @@ def _head(entry: WorkEntry, cells: int) -> list[tuple[str, str]]:
         joined(minutes, progress, marks, notes),
         joined(*entry.tags),
     ):
-        rows += [(part, "meta") for part in in_rows(text, cells, 2)]
+        rows += [(part.removesuffix(" ·"), "meta") for part in in_rows(text, cells, 2)]
     return [*rows, ("", "body")]
 
 
