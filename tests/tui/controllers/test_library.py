@@ -244,9 +244,11 @@ def test_the_order_is_chosen_in_a_window_and_reversed_by_the_same_choice() -> No
     assert isinstance(host.windows[-1], Chooser)
     host.answer("title")
     assert shown(controller) == ["Bells", "From a pipe", "Lamps"]
+    assert state_of(controller).right == "by title · 3 of 4"
     controller.act("sort")
     host.answer("title")
     assert shown(controller) == ["Lamps", "From a pipe", "Bells"]
+    assert state_of(controller).right == "by title, reversed · 3 of 4"
     controller.act("reverse")
     assert shown(controller) == ["Bells", "From a pipe", "Lamps"]
     controller.act("sort")

@@ -10,7 +10,7 @@ from readtui.library.filter import FilterError, parse
 from readtui.library.listing import Catalogue, Listing, Order
 from readtui.reading.search import Query
 from readtui.tui.actions import first_key
-from readtui.tui.controllers.library_changes import LibraryChanges
+from readtui.tui.controllers.library_changes import ORDER_NAMES, LibraryChanges
 from readtui.tui.controllers.library_preview import PreviewLoader
 from readtui.tui.controllers.library_search import TextSearch
 from readtui.tui.controllers.library_works import WorksReader
@@ -337,7 +337,10 @@ class LibraryController:
         if self.search.is_shown:
             return self.search.count_text
         shown, total = len(self.listing.shown), len(self.listing.catalogue.entries)
-        return joined(f"{shown:,} of {total:,}" if shown != total else f"{total:,} texts" if total != 1 else "1 text")
+        count = f"{shown:,} of {total:,}" if shown != total else f"{total:,} texts" if total != 1 else "1 text"
+        order = self.listing.order
+        by = "" if order == Order() else f"by {ORDER_NAMES[order.key][0].lower()}"  # its column may have no room
+        return joined(f"{by}, reversed" if order.is_reversed else by, count)
 
     def _key(self, ident: str) -> str:
         return first_key(ident, self._host.keys)
