@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
-from readtui.document.digest import LEAST_WORDS, digest_of_words
+from readtui.document.digest import LEAST_WORDS, MOST_WORDS, digest_of_words
 
 WORDS = "The mill at the upper weir ground rye for three villages. " * 12
 
@@ -29,3 +31,18 @@ def test_vowel_signs_are_part_of_words() -> None:
 def test_few_words_have_none() -> None:
     assert digest_of_words("") == digest_of_words("a" * (LEAST_WORDS - 1) + ". " * 99) == ""
     assert digest_of_words("a" * LEAST_WORDS) != ""
+
+
+def test_no_copy_of_a_long_text_is_made() -> None:
+    text = "lamp " * MOST_WORDS
+    tracemalloc.start()
+    try:
+        assert digest_of_words(text, 5) == ""
+        assert tracemalloc.get_traced_memory()[1] < len(text) // 10
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_words_from_a_place_on_are_those_of_the_rest() -> None:
+    text = "Title. " + "The lamp is lit. " * 100
+    assert digest_of_words(text, 7) == digest_of_words(text[7:]) != ""

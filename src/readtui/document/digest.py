@@ -32,12 +32,12 @@ def digest(text: str) -> str:
     return blake2.hexdigest()
 
 
-def digest_of_words(text: str) -> str:
-    """Return the digest of the letters and digits of a text; empty if there are few or very many.
+def digest_of_words(text: str, start: int = 0) -> str:
+    """Return the digest of the letters and digits of a text from `start` on; empty if there are few or very many.
 
     It is the same if only case, punctuation, white space and compatibility forms differ, as between formats.
     """
-    if len(text) > MOST_WORDS:
+    if len(text) - start > MOST_WORDS:  # before any copy of it is made
         return ""
-    words = _BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    words = _BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text[start:]).casefold())
     return digest(words) if len(words) >= LEAST_WORDS else ""

@@ -51,7 +51,7 @@ def _digest_of_words(document: Document) -> str:
     if document.is_head:
         return ""
     start = next((block.span.start for block in document.blocks if not isinstance(block, Heading)), 0)
-    return digest_of_words(document.text[start:])
+    return digest_of_words(document.text, start)
 
 
 def _first_words(text: str) -> str:
