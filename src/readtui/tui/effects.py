@@ -1,12 +1,12 @@
 """Effects: what an action asks of the app if it is more than the next reading. The app performs them.
 
-They are neither named tuples nor dataclasses, because defining forty of these takes a start 3 and 20 ms.
+They are named tuples because a frozen dataclass takes seven times as long to define, and the start waits for that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, dataclass_transform
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Inline, Role
 from readtui.span import Span
@@ -17,36 +17,7 @@ if TYPE_CHECKING:
     from readtui.reading.table_view import TableView
 
 
-@dataclass_transform(frozen_default=True)
-class _Value:
-    """A value whose fields are those that its class declares. Only type checkers look whether all are given."""
-
-    _names: ClassVar[tuple[str, ...]] = ()
-
-    def __init_subclass__(cls) -> None:
-        cls._names = tuple(cls.__annotations__)
-        type.__setattr__(cls, "__match_args__", cls._names)
-
-    def __init__(self, *values: Any, **named_values: Any) -> None:
-        self.__dict__.update(zip(self._names, values, strict=False), **named_values)
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._values()))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}{self._values()}"
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{name} cannot be changed")
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self._names)
-
-
-class Say(_Value):
+class Say(NamedTuple):
     """Show a notice. `{}` in the text stand for the first keys of the actions in `keys`."""
 
     text: str
@@ -57,7 +28,7 @@ class Say(_Value):
 # The page
 
 
-class Scroll(_Value):
+class Scroll(NamedTuple):
     """Scroll the page, or an open note, by rows, pages and half pages (down if positive)."""
 
     rows: int = 0
@@ -65,20 +36,20 @@ class Scroll(_Value):
     half_pages: int = 0
 
 
-class ScrollToRow(_Value):
+class ScrollToRow(NamedTuple):
     """Scroll the page, or an open note, to a row (from 0; None is the last one). The place before is kept as a jump."""
 
     row: int | None
 
 
-class ExtendByRows(_Value):
+class ExtendByRows(NamedTuple):
     """Move the end of the selection by rows and by heights of the viewport; by lines of the text in line selection."""
 
     rows: int = 0
     heights: float = 0
 
 
-class AwaitKey(_Value):
+class AwaitKey(NamedTuple):
     """Give the next key to `then`; Escape cancels. `ident` is the action that waits, `cue` the text it concerns."""
 
     ident: str
@@ -86,7 +57,7 @@ class AwaitKey(_Value):
     cue: Span | None = None
 
 
-class Press(_Value):
+class Press(NamedTuple):
     """A key: its name by Textual, its character (None without one), and the ids of the actions that it has."""
 
     key: str
@@ -94,13 +65,13 @@ class Press(_Value):
     idents: tuple[str, ...] = ()
 
 
-class Leave(_Value):
+class Leave(NamedTuple):
     """Close or clear one thing: a fetch, else the sidebar over the text, else what `reading` leaves, else zen mode."""
 
     reading: Reading
 
 
-class GoInHistory(_Value):
+class GoInHistory(NamedTuple):
     """Go back (-1) or forward (1) in the history of documents."""
 
     step: int
@@ -109,23 +80,23 @@ class GoInHistory(_Value):
 # Searching
 
 
-class OpenSearch(_Value):
+class OpenSearch(NamedTuple):
     """Open the search line."""
 
 
-class FindInText(_Value):
+class FindInText(NamedTuple):
     """Search for words in the document as if they had been typed, and go to the first match."""
 
     query: Query
 
 
-class GoToMatch(_Value):
+class GoToMatch(NamedTuple):
     """Go to a later match, or to an earlier one if negative."""
 
     steps: int
 
 
-class ChangeSearch(_Value):
+class ChangeSearch(NamedTuple):
     """A key of the search line."""
 
     key: Literal["accept", "cancel", "older", "newer", "whole words", "regex", "list"]
@@ -134,62 +105,62 @@ class ChangeSearch(_Value):
 # Copying, marks and links
 
 
-class Copy(_Value):
+class Copy(NamedTuple):
     """Copy a passage, as Markdown with its source if `quoted`, and clear the selection."""
 
     span: Span
     quoted: bool = False
 
 
-class CopyAddress(_Value):
+class CopyAddress(NamedTuple):
     """Copy the address of a link."""
 
     link: Inline
 
 
-class KeepMark(_Value):
+class KeepMark(NamedTuple):
     """Keep a mark of a passage with a letter, or without one: a bookmark, which also clears the selection."""
 
     span: Span
     letter: str = ""
 
 
-class KeepHighlight(_Value):
+class KeepHighlight(NamedTuple):
     """Highlight a passage in the last colour, with a note if the reader is to write one, and clear the selection."""
 
     span: Span
     with_note: bool = False
 
 
-class NextColour(_Value):
+class NextColour(NamedTuple):
     """Take the next colour for the highlights to come."""
 
 
-class OpenHighlight(_Value):
+class OpenHighlight(NamedTuple):
     """Open the window of a highlight, or its note to edit it."""
 
     ident: int
     to_edit: bool = False
 
 
-class ChangeHighlight(_Value):
+class ChangeHighlight(NamedTuple):
     """Change the highlight whose window is open; `colour` is the new one."""
 
     change: Literal["colour", "note", "copy", "link", "delete"]
     colour: int = 0
 
 
-class EditOutside(_Value):
+class EditOutside(NamedTuple):
     """Edit the note in the editor of the environment."""
 
 
-class Undo(_Value):
+class Undo(NamedTuple):
     """Undo the last change of the text's marks, corrections, tags or state; with `again`, redo what was undone last."""
 
     again: bool = False
 
 
-class Correct(_Value):
+class Correct(NamedTuple):
     """Correct the lines at hand, or the whole text ("reset all"). `level` is that of a heading, 0 without one.
 
     "show" makes the hidden lines above the line at hand running text.
@@ -203,38 +174,38 @@ MarkChange: TypeAlias = Literal["delete", "rename", "copy", "link", "scope"]
 """What a key of a list of marks does."""
 
 
-class ChangeMark(_Value):
+class ChangeMark(NamedTuple):
     """Change the mark at the cursor of a list of marks, copy its words or its link, or list those of other texts."""
 
     change: MarkChange
 
 
-class Follow(_Value):
+class Follow(NamedTuple):
     """Follow a link."""
 
     link: Inline
 
 
-class OpenKept(_Value):
+class OpenKept(NamedTuple):
     """Open a text of the library by its id, or the text of a mark at the mark."""
 
     kind: Literal["work", "mark"]
     uid: str
 
 
-class Browse(_Value):
+class Browse(NamedTuple):
     """Open a link in the browser; None is the present document."""
 
     link: Inline | None
 
 
-class OpenPicture(_Value):
+class OpenPicture(NamedTuple):
     """Open a picture, by its address in the document."""
 
     image: str
 
 
-class LookUp(_Value):
+class LookUp(NamedTuple):
     """Look up a passage in a dictionary."""
 
     span: Span
@@ -243,35 +214,35 @@ class LookUp(_Value):
 # The screen
 
 
-class ShowWindow(_Value):
+class ShowWindow(NamedTuple):
     """Open a window."""
 
     name: Literal["help", "commands", "themes", "matches", "marks", "details", "library", "table", "statistics"]
 
 
-class Arrange(_Value):
+class Arrange(NamedTuple):
     """Change the parts of the screen that are shown, or the focus."""
 
     change: Literal["toggle sidebar", "move focus", "toggle zen", "move sidebar", "leave sidebar"]
 
 
-class WidenSidebar(_Value):
+class WidenSidebar(NamedTuple):
     """Make the sidebar wider by cells (narrower if negative)."""
 
     cells: int
 
 
-class NextTheme(_Value):
+class NextTheme(NamedTuple):
     """Use the next theme."""
 
 
-class ChangeMeasure(_Value):
+class ChangeMeasure(NamedTuple):
     """Make the column of text wider by cells (narrower if negative); 0 resets it."""
 
     cells: int
 
 
-class Toggle(_Value):
+class Toggle(NamedTuple):
     """Change a setting of the text or the screen that has two values."""
 
     setting: Literal["align", "hyphenate", "paragraphs", "hidden", "mouse", "marks"]
@@ -280,13 +251,13 @@ class Toggle(_Value):
 # Documents and the program
 
 
-class ShowArticle(_Value):
+class ShowArticle(NamedTuple):
     """Show a later document of the command line, or an earlier one if negative."""
 
     step: int
 
 
-class Act(_Value):
+class Act(NamedTuple):
     """Something that the app does as a whole."""
 
     act: Literal["reload", "edit", "quit", "redraw", "suspend"]
@@ -295,7 +266,7 @@ class Act(_Value):
 # Windows and lists
 
 
-class MoveCursor(_Value):
+class MoveCursor(NamedTuple):
     """Move the cursor of a list by rows and by heights of the list; `edge` is -1 for its start and 1 for its end."""
 
     rows: int = 0
@@ -303,23 +274,23 @@ class MoveCursor(_Value):
     edge: int = 0
 
 
-class ChooseRow(_Value):
+class ChooseRow(NamedTuple):
     """Choose the row at the cursor of a list."""
 
 
-class FoldRow(_Value):
+class FoldRow(NamedTuple):
     """Fold the row at the cursor of a list, or unfold it."""
 
     unfold: bool = False
 
 
-class CloseWindow(_Value):
+class CloseWindow(NamedTuple):
     """Close the window, or leave the list; with `accept` its line is the answer."""
 
     accept: bool = False
 
 
-class InTable(_Value):
+class InTable(NamedTuple):
     """Show another state of the table in its window."""
 
     change: Callable[[TableView], TableView]
@@ -356,13 +327,13 @@ LibraryAct: TypeAlias = Literal[
 """What the library screen does. "close" cancels or clears one thing, or closes the screen; "leave" closes it."""
 
 
-class InLibrary(_Value):
+class InLibrary(NamedTuple):
     """Something that the library screen does."""
 
     act: LibraryAct
 
 
-class OfTable(_Value):
+class OfTable(NamedTuple):
     """Something that the table window does."""
 
     act: Literal["copy cell", "copy row", "copy table", "search", "next", "previous", "go", "close"]

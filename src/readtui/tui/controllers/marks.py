@@ -200,7 +200,7 @@ class MarksController:
 
     def open_kept(self, effect: OpenKept) -> None:
         """Open a text of the library that a link names, or that of a mark at the mark."""
-        request, kind, uid = OpenRequest(typed_by_user=False), effect.kind, effect.uid
+        request, (kind, uid) = OpenRequest(typed_by_user=False), effect
 
         def missing() -> None:
             self._host.say(f"The library has no {'mark' if kind == 'mark' else 'text'} {uid}")
