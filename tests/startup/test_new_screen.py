@@ -299,6 +299,13 @@ def test_a_paragraph_longer_than_what_is_read_fills_the_screen() -> None:
     assert painting.count("It hangs") > 20
 
 
+def test_a_long_text_is_said_to_be_read_as_the_app_says_it() -> None:
+    head = b"It hangs in the tower. " * 200
+    for name, size, is_said in (("bell.txt", 17_000, True), ("bell.txt", 15_000, False), ("bell.md", 17_000, False)):
+        painting = NewScreen(STYLES, 80, 24).painting(head, size, name)
+        assert (f" Reading {name} …" in painting) == is_said
+
+
 def test_windows_line_ends_are_like_others() -> None:
     text = "The bell\n\nIt hangs,\nand rings.\n\nNoon.\n"
     assert rows_of(text.replace("\n", "\r\n")) == rows_of(text)

@@ -1,6 +1,6 @@
 """The first screen of a document that has no kept one: its head or its name, in the colours of the theme."""
 
-from readtui.startup.head import HeadPart, is_simple, set_head
+from readtui.startup.head import MOST_AT_ONCE, HeadPart, is_simple, set_head
 from readtui.startup.kept_screen import KeptFile
 
 TYPE_CHECKING = False  # as type checkers know it; importing `typing` takes 8 ms
@@ -137,9 +137,10 @@ class NewScreen:
             if has_sections and self._text_cells(True) != self._text_cells(False):
                 set_text = set_head(text, size, self._text_cells(True), is_markdown=is_markdown)
             rows = set_text.rows
-        status = ""
+        status = f" {'Fetching' if '://' in name else 'Reading'} {name} …" if is_simple(name) else ""
+        if rows and size <= MOST_AT_ONCE["markdown" if name.lower().endswith(MARKDOWN) else "text"]:
+            status = ""  # the app reads it at once, and does not say so
         if not rows:
-            status = f" {'Fetching' if '://' in name else 'Reading'} {name} …" if is_simple(name) else ""
             title = (is_page and _page_title(head)) or _short(name)
             rows = HeadPart("title", title if is_simple(title) else "").rows(self._text_cells(has_sections))
         return self._drawn(rows, has_sections, status)
