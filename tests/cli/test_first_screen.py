@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -18,7 +19,7 @@ from readtui.config import paths
 from readtui.startup.kept_screen import FOLDER, LAST, STYLES, KeptFile, file_name
 from tests.pyte_screen import ShownCell, TerminalInMemory
 from tests.terminals import PROGRAM, SHELL, TAKE_TERMINAL, Terminal
-from tests.web import serving
+from tests.web import Request, serving
 
 NIGHT = "# Night\n\n" + "".join(f"## Hour {hour}\n\n{f'Stroke {hour}. ' * 150}\n\n" for hour in range(1, 10))
 
@@ -394,3 +395,23 @@ def test_other_commands_do_not_touch_the_screen(arguments: tuple[str, ...]) -> N
         terminal.end()
         assert b"\x1b" not in terminal.output
         assert terminal.modes == terminal.modes_before
+
+
+def test_while_an_address_is_fetched_its_first_screen_tells_how_far_that_is() -> None:
+    answer = Event()
+
+    def page(request: Request) -> None:
+        assert answer.wait(60.0)
+        request.send(b"# The bell\n\nIt hangs in the tower.\n")
+
+    with serving() as site:
+        address = site.page("/bell.md", page)
+        with Terminal(address) as terminal:
+            drawn = terminal.wait_for("Fetching 127.0.0.1")
+            terminal.press(b"jj")
+            drawn += terminal.wait_for("Your keys wait for it")
+            answer.set()
+            drawn += terminal.wait_for("in the tower")
+            terminal.press(b"q")
+            assert terminal.end() == 0
+    assert drawn.count(b"\x1b[?1049h") == 1

@@ -66,7 +66,6 @@ async def slow(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Slow]:
         return tale()
 
     monkeypatch.setattr(PAINTED, "is_painted", True)
-    monkeypatch.setattr(PAINTED, "may_stay", True)
     monkeypatch.setattr(first_frame, "TEXT_WAIT_S", 0.01)
     monkeypatch.setattr(first_frame, "BOTTOM_S", 0.01)
     monkeypatch.setattr(HeadlessDriver, "write", lambda self, data: written.append(data))
@@ -157,7 +156,7 @@ async def test_nothing_is_drawn_that_is_withheld(monkeypatch: pytest.MonkeyPatch
         return render_lines(page, crop)
 
     monkeypatch.setattr(Page, "render_lines", counted)
-    monkeypatch.setattr(FirstFrame, "limit_wait", lambda frame: None)  # after it, the rows at the bottom are drawn
+    monkeypatch.setattr(FirstFrame, "tell_wait", lambda frame: None)  # after it, the rows at the bottom are drawn
     async with slow(monkeypatch) as reading:
         await reading.pilot.pause()
         assert painted == []

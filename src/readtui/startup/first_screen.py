@@ -42,7 +42,6 @@ class StartRequest:
         self.columns = columns
         self.rows = rows
         self.folder = folder
-        self.may_stay = True
         self.conditions = [terminal_key(), settings_key(), f"{columns}x{rows}"]
 
 
@@ -53,7 +52,7 @@ def show(arguments: list[str]) -> None:
     """
     try:
         if (request := _request(arguments)) is not None and (painting := _painting(request)):
-            PAINTED.paint(painting, may_stay=request.may_stay)
+            PAINTED.paint(painting)
     except Exception:
         PAINTED.restore()
 
@@ -134,7 +133,6 @@ def _new_painting(request: StartRequest, head: bytes, size: int, *, is_new: bool
         styles = new_screen.built_in_styles(os.environ)
     if styles is None:
         return ""
-    request.may_stay = "://" not in request.name
     return new_screen.NewScreen(styles, request.columns, request.rows).painting(
         head if is_new or not new_screen.is_text(request.name) else b"", size, request.name
     )

@@ -22,21 +22,19 @@ _LFLAG, _IFLAG, _CC = 3, 0, 6
 class PaintedScreen:
     """The first screen, and the state of the terminal before it.
 
-    `modes` are the termios attributes from before. `may_stay`: it may be shown until the text is there.
+    `modes` are the termios attributes from before.
     """
 
     def __init__(self) -> None:
         self.is_painted = False
-        self.may_stay = False
         self.modes: list[Any] | None = None
         self._painting = b""
 
-    def paint(self, painting: str, *, may_stay: bool) -> None:
+    def paint(self, painting: str) -> None:
         """Set raw mode, so that no key is echoed or lost; then draw. Raises OSError or `termios.error`.
 
         Ctrl+C and Ctrl+Z still send their signals until the app reads the keys.
         """
-        self.may_stay = may_stay
         self._painting = f"{_SYNC}{_ENTER}{painting}{_SYNC_END}".encode()
         self._catch_signals()
         self._enter()

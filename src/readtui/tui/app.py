@@ -107,7 +107,7 @@ class ReaderApp(App[None]):
         debug_log.log("screen of %d by %d cells", *self.size)
         self._event_loop = asyncio.get_running_loop()
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
-        self._first_frame.limit_wait()
+        self._first_frame.tell_wait()
         if not self.services.settings.mouse or terminal.holds_escape():
             self.host.toggle_mouse()
         document, at = self._first

@@ -30,10 +30,7 @@ LAYOUT_WAIT_S = 1.0
 """Seconds after which a frame is shown though it may not be whole: better than none."""
 
 TEXT_WAIT_S = 1.0
-"""Seconds that the first frame waits for a text that is fetched; then it shows how far that is.
-
-A text that is read is waited for. After these seconds the rows at the bottom of the first screen tell it.
-"""
+"""Seconds after which the rows at the bottom of the first screen tell how far the text is read or fetched."""
 
 BOTTOM_ROWS = 2
 BOTTOM_S = 0.25
@@ -73,10 +70,10 @@ class FirstFrame:
         """Draw no frame that nobody will see, or draw frames again."""
         cast(ChangesCompositor, self._screen._compositor).is_held = is_held
 
-    def limit_wait(self) -> None:
-        """Tell soon that a text is being read; do not wait long for one that is fetched, unless it is shown already."""
+    def tell_wait(self) -> None:
+        """Tell soon that a text is being read or fetched."""
         if self.is_withheld:
-            self._host.set_timer(TEXT_WAIT_S, self._tell_reading if PAINTED.may_stay else self._give_up)
+            self._host.set_timer(TEXT_WAIT_S, self._tell_reading)
 
     def stop_drawing(self) -> None:
         """Draw nothing more."""
