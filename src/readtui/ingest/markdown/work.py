@@ -25,7 +25,7 @@ def work_of(text: str) -> int:
     """
     lines = text.count("\n") - text.count("\n\n") + 1
     per_line = 6 if len(text) < _SHORT_LINE * lines else 3
-    deepest = max((quote.count(">") for quote in _QUOTE.findall(text)), default=0)
+    deepest = max((quote.count(">") for quote in (_QUOTE.findall(text) if ">" in text else ())), default=0)
     return (
         lines * per_line * (4 + min(deepest, 24)) // 4
         + 4 * text.count("|")
