@@ -37,6 +37,7 @@ class ShelfInMemory:
 
     works: list[WorkEntry] = field(default_factory=list)
     texts: dict[int, str] = field(default_factory=dict)
+    purges: int = 0
     places: dict[int, Offset] = field(default_factory=dict)
     failure: LibraryError | None = None
     done: list[list[WorkEntry]] = field(default_factory=list)  # the works before each change
@@ -58,6 +59,10 @@ class ShelfInMemory:
 
     def entry(self, name: str) -> WorkEntry | None:
         return next((one for one in self._marked_works() if one.uid == name), None)
+
+    def purge(self) -> int:
+        self.purges += 1
+        return 0
 
     def entries(self) -> tuple[WorkEntry, ...]:
         self._raise_failure()

@@ -42,6 +42,9 @@ class LibraryShelf(Protocol):
     def entries(self) -> tuple[WorkEntry, ...]:
         """Return all works that are not deleted, the last opened first."""
 
+    def purge(self) -> int:
+        """Remove the works for good that were deleted long ago; return their number."""
+
     def text(self, ident: int) -> str | None:
         """Return the text of a work that is kept in the library; None without one."""
 

@@ -88,6 +88,11 @@ def test_opening_lists_the_works_that_are_not_archived() -> None:
     assert view.shown
 
 
+def test_opening_removes_what_was_deleted_long_ago() -> None:
+    _, host, _ = opened()
+    assert host.library.shelf.purges == 1
+
+
 def test_until_the_library_is_read_the_list_says_so() -> None:
     controller, host, _ = opened(waits=True)
     assert controller.empty_text == "Reading the library …"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from readtui.errors import LibraryError
@@ -32,9 +33,14 @@ class WorksReader:
         self.failure = ""
 
     def read(self) -> None:
-        """Read the works."""
+        """Read the works. Those that were deleted long ago are removed for good."""
         self.failure = ""
+        self._host.run_in_library(self._purge)
         self._read_again()
+
+    def _purge(self) -> None:
+        with suppress(LibraryError):  # a library that cannot be written keeps them
+            self._host.services.library.shelf.purge()
 
     def _read_again(self) -> None:
         library = self._host.services.library
