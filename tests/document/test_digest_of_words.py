@@ -46,3 +46,8 @@ def test_no_copy_of_a_long_text_is_made() -> None:
 def test_the_words_from_a_place_on_are_those_of_the_rest() -> None:
     text = "Title. " + "The lamp is lit. " * 100
     assert digest_of_words(text, 7) == digest_of_words(text[7:]) != ""
+
+
+def test_a_line_in_ascii_has_the_same_letters_as_any_other() -> None:
+    every = "".join(map(chr, range(128))).replace("\n", "") * 9
+    assert digest_of_words(f"{every}\né") == digest_of_words(f"{every}é") != ""
