@@ -67,7 +67,7 @@ async def slow(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Slow]:
 
     monkeypatch.setattr(PAINTED, "is_painted", True)
     monkeypatch.setattr(first_frame, "TEXT_WAIT_S", 0.01)
-    monkeypatch.setattr(first_frame, "BOTTOM_S", 0.01)
+    monkeypatch.setattr(first_frame, "BOTTOM_S", 0.2)  # drawing all the time would leave none for keys
     monkeypatch.setattr(HeadlessDriver, "write", lambda self, data: written.append(data))
     library = LibraryInMemory()
     services = Services(
