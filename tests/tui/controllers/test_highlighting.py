@@ -21,7 +21,7 @@ from readtui.tui.host import AppHost
 from readtui.tui.launcher import Launcher
 from readtui.tui.widgets.highlight import HighlightWindow
 from readtui.tui.widgets.note_editor import MOST_PASTED, NoteEditor
-from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, burst, opened, screen_rows, screen_text, settled, tale, typed
 
 
 def highlights(app: ReaderApp) -> list[Mark]:
@@ -458,3 +458,23 @@ async def test_the_editor_fits_the_screen_and_shows_its_keys(size: tuple[int, in
         if size[0] >= 40:
             assert "^S keep  Esc cancel" in rows[-1]
             assert any("^S keep · Esc cancel" in row for row in rows[:-1])
+
+
+async def test_a_note_that_is_typed_and_kept_in_one_go_is_kept_whole() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "w", "e", "A")
+        await settled(app, pilot)
+        await burst(app, pilot, *"note", "ctrl+s")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert [mark.note for mark in highlights(app)] == ["note"]
+
+
+async def test_escape_typed_in_one_go_with_a_note_asks_before_it_is_lost() -> None:
+    async with opened(tale()) as (app, pilot):
+        await pilot.press("v", "w", "e", "A")
+        await settled(app, pilot)
+        await burst(app, pilot, *"note", "escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, NoteEditor)
+        assert app.screen.area.text == "note"

@@ -105,7 +105,10 @@ class NoteEditor(ModalScreen[None]):
         self.box.border_subtitle = text
 
     def perform(self, effect: Effect) -> None:
-        """Keep the note, leave it as it was, or edit it elsewhere."""
+        """Keep the note, leave it as it was, or edit it elsewhere: after the keys that were typed before."""
+        self.area.call_later(self._perform, effect)
+
+    def _perform(self, effect: Effect) -> None:
         match effect:
             case CloseWindow(accept=True) if not self._is_saving:
                 self._save()
