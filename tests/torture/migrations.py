@@ -12,7 +12,7 @@ from pathlib import Path
 
 from readtui.document.digest import digest
 from readtui.errors import ReadtuiError
-from readtui.library.schema import STEPS, backup_path, check, migrate, version
+from readtui.library.schema import NEW_UID, STEPS, backup_path, check, migrate, version
 from readtui.library.store import Library
 from readtui.marks.anchor import Anchor
 from tests.torture.checks import damage
@@ -25,6 +25,9 @@ WORKS = 2000
 
 MARK_VERSION = 4
 """The version in which the table of bookmarks became the table of marks."""
+
+UID_VERSION = 8
+"""The version in which works and marks got ids that are unique in all libraries."""
 
 
 def migrations(folder: Path, short: bool) -> Outcome:
@@ -70,9 +73,10 @@ def old_library(path: Path, works: int, reached: int = 1) -> None:
     for number in range(1, works + 1):
         source = f"/texts/{1000 + number}.txt"
         row = (number, digest(source), source.encode(), f"Text {number}", WHEN.timestamp(), WHEN.timestamp())
-        connection.execute(
-            "INSERT INTO work (id, digest, source, title, first_opened, last_opened) VALUES (?, ?, ?, ?, ?, ?)", row
-        )
+        columns, values = "id, digest, source, title, first_opened, last_opened", "?, ?, ?, ?, ?, ?"
+        if reached >= UID_VERSION:
+            columns, values = f"{columns}, uid", f"{values}, {NEW_UID}"
+        connection.execute(f"INSERT INTO work ({columns}) VALUES ({values})", row)
         place = (number, *_anchor(number), 0.5, WHEN.timestamp())
         connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", place)
         if reached > 1:
@@ -82,9 +86,10 @@ def old_library(path: Path, works: int, reached: int = 1) -> None:
                 connection.execute("INSERT INTO bookmark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", mark)
             else:
                 kind = "letter" if number % 2 else "bookmark"
-                columns = "id, work, kind, start, exact, prefix, suffix, label, letter, made"
-                values = (*mark[:2], kind, *mark[2:])
-                connection.execute(f"INSERT INTO mark ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+                columns, values = "id, work, kind, start, exact, prefix, suffix, label, letter, made", "?" + 9 * ", ?"
+                if reached >= UID_VERSION:
+                    columns, values = f"{columns}, uid", f"{values}, {NEW_UID}"
+                connection.execute(f"INSERT INTO mark ({columns}) VALUES ({values})", (*mark[:2], kind, *mark[2:]))
     connection.execute("COMMIT")
     connection.close()
 
