@@ -336,7 +336,7 @@ def test_memory_is_returned_after_a_large_text_was_parsed_and_saved(
 
 def kept_lamp(tmp_path: Path, lamp: Path) -> tuple[Documents, Source]:
     source = read_source(str(lamp))
-    return Documents(None, {str(lamp): source, "readtui://work/1234": source}.get), source
+    return Documents(None, {str(lamp): source, "readtui://text/1234": source}.get), source
 
 
 def test_a_file_that_is_gone_is_read_from_the_library_with_a_note(tmp_path: Path, lamp: Path) -> None:
@@ -353,11 +353,11 @@ def test_a_file_that_is_gone_is_read_from_the_library_with_a_note(tmp_path: Path
 
 def test_a_kept_text_is_read_by_its_address_in_the_library(tmp_path: Path, lamp: Path) -> None:
     documents, _ = kept_lamp(tmp_path, lamp)
-    document = documents.read_kept("readtui://work/1234")
+    document = documents.read_kept("readtui://text/1234")
     assert document.text == documents.read(str(lamp)).text
-    assert document.source == "readtui://work/1234"
+    assert document.source == "readtui://text/1234"
     with pytest.raises(SourceError, match="is not in the library"):
-        documents.read_kept("readtui://work/5678")
+        documents.read_kept("readtui://text/5678")
 
 
 def test_the_original_of_a_document_is_its_bytes_or_else_its_text_as_markdown(tmp_path: Path, lamp: Path) -> None:

@@ -326,7 +326,7 @@ def test_a_text_is_opened_and_a_mark_at_its_words(capsys: Printed, monkeypatch: 
     (night,) = kept(capsys, "night.md")
     bell = highlighted("night.md", "the bell strikes")
     source = (str(Path("night.md").absolute()),)
-    for name in (night, night[:4], night.upper(), f"readtui://work/{night}", "night.md"):
+    for name in (night, night[:4], night.upper(), f"readtui://text/{night}", "night.md"):
         printed(capsys, "open", name)
         assert recorded.pop() == (source, None)
     for name in (bell, bell[:4], f"readtui://mark/{bell}"):

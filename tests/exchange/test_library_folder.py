@@ -236,7 +236,7 @@ def test_a_name_belongs_to_the_work_that_was_opened_by_it_later(tmp_path: Path) 
     merged_into(path, [record(2)._replace(names=[("/a/lamp.md", 19.0)], marks=[])])
     assert [list(one.names) for one in content_of(path).values()] == [
         [("/a/lamp.md", 20.0)],
-        [("readtui://work/" + uid_of(2), 20.0)],
+        [("readtui://text/" + uid_of(2), 20.0)],
     ]
 
 

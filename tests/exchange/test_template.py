@@ -36,7 +36,7 @@ def filled(source: str, **values: Any) -> str:
         ("{{tags|list}} {{tags}} {{tags|hashtags}}", '["light", "sea"] light, sea #light #sea'),
         ("{{#letter}}letter{{/letter}}{{^letter}}none{{/letter}}", "none"),
         ("{{made|date}}", "2031-05-04"),
-        ("{{link}} {{text_link}}", "readtui://mark/0000000000000001 readtui://work/0000000000000abc"),
+        ("{{link}} {{text_link}}", "readtui://mark/0000000000000001 readtui://text/0000000000000abc"),
         ("a\n{{#note}}\nb\n{{/note}}\nc", "a\nb\nc"),
         ("{ {{kind}} }", "{ highlight }"),
         ("{% import os %} ${HOME} {0.__class__}", "{% import os %} ${HOME} {0.__class__}"),

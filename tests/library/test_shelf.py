@@ -80,9 +80,9 @@ def test_a_work_is_found_by_its_uid_the_start_of_one_and_its_source(library: Lib
     for what in (ONE, OTHER):
         library.record_opened(*what)
     one = entry(library)
-    for name in (one.uid, one.uid[:8], one.uid.upper(), f"readtui://work/{one.uid}", ONE.source):
+    for name in (one.uid, one.uid[:8], one.uid.upper(), f"readtui://text/{one.uid}", ONE.source):
         assert entry(library, name) == one
-    for name in (one.uid[:3], "", "nothing", "readtui://work/"):
+    for name in (one.uid[:3], "", "nothing", "readtui://text/"):
         assert library.shelf.entry(name) is None
 
 
@@ -240,7 +240,7 @@ def test_a_marked_text_from_a_pipe_can_be_opened_again(library: Library) -> None
     library.keep_mark(*pipe, TWO, "two")
     library.keep_source(*pipe)
     (found,) = library.shelf.entries()
-    assert found.source == f"readtui://work/{found.uid}"
+    assert found.source == f"readtui://text/{found.uid}"
     assert found.title == "words from a pipe"
     assert library.last_source() == found.source
     kept = library.shelf.source_of(found.source)

@@ -50,7 +50,7 @@ def find_entry(shelf: Shelf, name: str) -> WorkEntry:
 
     if (found := shelf.entry(name)) is not None:
         return found
-    start = name.removeprefix("readtui://work/").lower()
+    start = name.removeprefix("readtui://text/").lower()
     is_start = bool(start) and HEX_DIGITS.issuperset(start)
     if is_start and len(start) < SHORTEST_UID_START:
         raise UsageError(f"{name} is too short for an id: it has {SHORTEST_UID_START} characters or more")

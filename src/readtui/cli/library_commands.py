@@ -125,7 +125,7 @@ def _show(parsed: Namespace, options: Options) -> int:
         if not entry.is_kept:
             raise NotFoundError(f"the library does not keep the text {entry.uid}", "readtui keep FILE keeps one")
     output = next((name for name in ("markdown", "outline", "json") if getattr(parsed, name)), "plain")
-    sources = tuple(f"readtui://work/{entry.uid}" for entry in entries)
+    sources = tuple(f"readtui://text/{entry.uid}" for entry in entries)
     return print_documents(replace(options, sources=sources, output=output, width=parsed.width))
 
 

@@ -48,7 +48,7 @@ def work_json(entry: WorkEntry) -> dict[str, object]:
         "marks": entry.mark_count,
         "notes": entry.note_count,
         "kept": entry.is_kept,
-        "link": f"readtui://work/{entry.uid}",
+        "link": f"readtui://text/{entry.uid}",
     }
 
 

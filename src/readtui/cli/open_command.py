@@ -24,7 +24,7 @@ def _describe_open(parser: ArgumentParser) -> None:
     parser.description = (
         "Open a text of the library where you left it, or at a mark. An ID is that of a\n"
         "text (readtui list) or of a mark (readtui marks), or a link that was copied in\n"
-        "the reader: readtui://work/ID or readtui://mark/ID."
+        "the reader: readtui://text/ID or readtui://mark/ID."
     )
     parser.add_argument("--width", metavar="CELLS", help="width of the text in cells, 20 to 200")
     parser.add_argument("--theme", metavar="NAME", help="colour theme")

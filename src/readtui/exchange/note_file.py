@@ -6,7 +6,7 @@ Each of our blocks stands between two comments, of which the first has a digest 
     > The words
     <!-- /readtui 0123456789abcdef -->
 
-A block that still has that digest is ours: it is written anew, or goes if its mark was deleted. Any other text is the
+A block that still has that digest is ours: it is written again, or goes if its mark was deleted. Any other text is the
 reader's: all around the blocks, blocks that were changed, and blocks whose comments are damaged. Front matter is
 treated so key by key; the digests of our keys are in a comment below it, with a digest of its own.
 """
@@ -109,7 +109,7 @@ def _end_of_block(lines: Sequence[str], start: int, ident: str) -> int:
 
 
 def _updated(segments: Sequence[_Segment], note: Note) -> tuple[list[_Segment], int, int]:
-    """Return the segments with our unchanged blocks written anew, and the numbers of `MergedNote`."""
+    """Return the segments with our unchanged blocks written again, and the numbers of `MergedNote`."""
     wanted = {block.ident: block for block in note.blocks}
     updated: list[_Segment] = []
     changed = orphaned = 0

@@ -50,7 +50,7 @@ def _text_values(text: ExportedText) -> dict[str, Value]:
         "finished": _local(text.finished),
         "count": str(len(text.marks) or ""),
         "text_uid": text.uid,
-        "text_link": f"readtui://work/{text.uid}",
+        "text_link": f"readtui://text/{text.uid}",
     }
 
 

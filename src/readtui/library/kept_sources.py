@@ -89,7 +89,7 @@ def keep(connection: sqlite3.Connection, work_id: int, digest: str, row: KeptRow
     if not keep_earlier:
         connection.execute("DELETE FROM kept_source WHERE work = ? AND digest <> ?", (work_id, storable(digest)))
     connection.execute(
-        "INSERT INTO name SELECT CAST('readtui://work/' || uid AS BLOB), id, last_opened FROM work"
+        "INSERT INTO name SELECT CAST('readtui://text/' || uid AS BLOB), id, last_opened FROM work"
         " WHERE id = ? AND NOT EXISTS (SELECT 1 FROM name WHERE work = id)",
         (work_id,),
     )

@@ -152,7 +152,7 @@ class Listing(NamedTuple):
         return self.end_range()._replace(order=order)._listed(self.current)
 
     def _listed(self, current: WorkEntry | None) -> Listing:
-        """Return the list anew, with the cursor on a work; at its place if that is not shown."""
+        """Return the list made again, with the cursor on a work; at its place if that is not shown."""
         shown = self.catalogue.shown(self.filter, self.order)
         number = self.catalogue.places.get(current.ident) if current is not None else None
         place = next((place for place, one in enumerate(shown) if one == number), self.cursor)

@@ -129,9 +129,9 @@ class Shelf:
     def entry(self, name: str) -> WorkEntry | None:
         """Return the work with this uid, or the start of one that no other has, or with this source; None if none is.
 
-        An address `readtui://work/UID` is a uid too.
+        An address `readtui://text/UID` is a uid too.
         """
-        uid = name.removeprefix("readtui://work/")
+        uid = name.removeprefix("readtui://text/")
         with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT id FROM work WHERE deleted = 0 AND id = (SELECT work FROM name WHERE source = ?)",

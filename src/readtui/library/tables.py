@@ -43,7 +43,7 @@ STREAM = "-"
 """Source of a document read from a pipe: its text can be recognised, but it cannot be opened again."""
 
 KEPT_ADDRESS = "readtui://"
-"""Start of the addresses of works and marks in the library itself: `readtui://work/UID`, `readtui://mark/UID`."""
+"""Start of the addresses of works and marks in the library itself: `readtui://text/UID`, `readtui://mark/UID`."""
 
 RESPONSES_BYTES = 200_000_000
 """Most bytes of responses that only serve as a cache, compressed: thousands of articles."""

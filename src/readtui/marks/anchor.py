@@ -131,7 +131,7 @@ def resolve_all(
 
     `earlier` returns texts in which anchors were made. It is called if any was not found exactly: with its text, a
     passage is also found if there are copies of it, or if more of it was edited. If it is None, no passage is searched
-    approximately: in a text that was not edited, it would be in vain.
+    approximately: in a text that was not edited, none can be found so.
     """
     spans = [_in_place(one, text) for one in anchors]
     moved = [index for index, span in enumerate(spans) if span is None]

@@ -90,7 +90,7 @@ VECTOR_SUFFIXES = frozenset((".svg",))
 """File name extensions of pictures that may contain scripts. Only the reader's own files are opened, none from a
 book."""
 
-_IN_LIBRARY = lazy_regex(r"readtui://(mark|work)/([0-9a-f]{16})/?")
+_IN_LIBRARY = lazy_regex(r"readtui://(mark|text)/([0-9a-f]{16})/?")
 _NO_FILES_FROM_WEB = "web pages may not open files"
 _NO_FILES_FROM_PIPE = "the text came from a pipe, so relative links lead nowhere"
 

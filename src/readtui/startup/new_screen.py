@@ -93,7 +93,7 @@ def place(settings: "ArrangementSettings") -> str:
 def built_in_styles(environ: "Mapping[str, str]") -> KeptFile | None:
     """Return the styles of the default theme and settings in the colours that Rich finds for a terminal.
 
-    None if Textual is told to use others.
+    None if Textual uses others.
     """
     if "TEXTUAL_COLOR_SYSTEM" in environ:
         return None

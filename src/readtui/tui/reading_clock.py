@@ -27,7 +27,7 @@ class ReadTime(NamedTuple):
 
 
 class ReadingClock:
-    """Counts the seconds of reading in one document; another one begins anew.
+    """Counts the seconds of reading in one document; another one starts at zero.
 
     `touched_at` is when a key or the mouse was used last, by `clock`; it is set with each event, so that an event costs
     no more than that.
@@ -55,7 +55,7 @@ class ReadingClock:
         return self.take() if self._read is not None and self._read.seconds >= KEEP_AFTER_S else None
 
     def take(self) -> ReadTime | None:
-        """Return the time that was counted, which begins anew; None if there is none."""
+        """Return the time that was counted, and start at zero; None if there is none."""
         read = self._read
         if read is None or not read.seconds:
             return None

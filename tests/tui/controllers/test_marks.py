@@ -833,7 +833,7 @@ def linking(target: str) -> Document:
 async def test_a_link_to_a_mark_opens_its_text_at_the_mark_and_one_to_a_text_opens_it() -> None:
     _, there, library = two_tales()
     (mark,) = library.marks["there.txt"]
-    for target, offset in ((mark.link, there.text.index("Number 25 ")), ("readtui://work/" + "2".zfill(16), 0)):
+    for target, offset in ((mark.link, there.text.index("Number 25 ")), ("readtui://text/" + "2".zfill(16), 0)):
         async with opened(linking(target), there, library=library) as (app, pilot):
             await pilot.press("a")
             await pilot.pause()
@@ -848,7 +848,7 @@ async def test_a_link_to_a_mark_opens_its_text_at_the_mark_and_one_to_a_text_ope
 async def test_a_link_to_what_the_library_does_not_have_says_so() -> None:
     for target, text in (
         ("readtui://mark/" + "f" * 16, "The library has no mark ffffffffffffffff"),
-        ("readtui://work/" + "f" * 16, "The library has no text ffffffffffffffff"),
+        ("readtui://text/" + "f" * 16, "The library has no text ffffffffffffffff"),
         ("readtui://mark/ffff", "it names no text or mark by its id"),
         ("readtui://file/etc/passwd", "it names no text or mark by its id"),
     ):

@@ -27,7 +27,7 @@ DONE: Mapping[WorkState, str] = {
     "unread": "Marked as unread",
     "reading": "Marked as being read",
 }
-"""What is said of works that were given a state."""
+"""What a notice says when the state of works was changed."""
 
 ORDER_NAMES: Mapping[SortKey, tuple[str, str]] = {
     "opened": ("Last opened", "latest first"),

@@ -345,7 +345,7 @@ class MarksController:
 
 def _name_of(entry: WorkEntry) -> str:
     """Return the name by which a work is opened; what came from a pipe has only that in the library."""
-    return f"readtui://work/{entry.uid}" if entry.source == "-" else entry.source
+    return f"readtui://text/{entry.uid}" if entry.source == "-" else entry.source
 
 
 def _short(label: str) -> str:
