@@ -20,9 +20,10 @@ DEADLINE_S = 60.0
 
 TAKE_TERMINAL = (
     "import fcntl, signal, termios; fcntl.ioctl(1, termios.TIOCSCTTY, 0);"
-    " signal.signal(signal.SIGHUP, signal.SIG_DFL); signal.signal(signal.SIGINT, signal.default_int_handler);"
+    " signal.signal(signal.SIGHUP, signal.SIG_DFL); signal.signal(signal.SIGQUIT, signal.SIG_DFL);"
+    " signal.signal(signal.SIGINT, signal.default_int_handler);"
 )
-"""Make the pseudo-terminal the controlling terminal, and restore signals that the caller ignores (as nohup does)."""
+"""Make the pseudo-terminal the controlling terminal, and restore signals that callers ignore (as nohup and "&" do)."""
 
 PROGRAM = (
     f"{TAKE_TERMINAL} import runpy, sys; sys.argv[0] = 'readtui'; runpy.run_module('readtui', run_name='__main__')"
