@@ -51,6 +51,26 @@ def change(path: Path, script: str) -> None:
 # A library that can be written
 
 
+def test_opening_waits_for_a_program_that_holds_the_file_at_the_switch_to_the_log(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(with_a_place(path), "PRAGMA journal_mode = DELETE")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.executescript("BEGIN; SELECT count(*) FROM work;")
+    pauses: list[None] = []
+
+    def pause() -> None:
+        pauses.append(None)
+        other.rollback()
+
+    monkeypatch.setattr(library_connection, "pause_before_retry", pause)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+    library_connection.prepare(connection, path, checked=True)
+    assert (pauses, connection.execute("PRAGMA journal_mode").fetchone()) == ([None], ("wal",))
+    connection.close()
+    other.close()
+
+
 def first_version(path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     migrate(connection, path, STEPS[:1])

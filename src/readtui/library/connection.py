@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from time import perf_counter_ns, sleep
+from time import monotonic, perf_counter_ns, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.config.paths import create_private_file, make_private_folder
@@ -124,7 +124,22 @@ def prepare(connection: sqlite3.Connection, path: Path, *, checked: bool) -> Non
         _check_content(connection, path)
     if version(connection) != len(STEPS):
         migrate(connection, path)
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_log(connection)
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Have SQLite write a WAL. It does not wait for programs that hold the file at this switch, so we repeat it."""
+    import sqlite3  # deferred, as above
+
+    end = monotonic() + OPEN_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if _error_code(error) != sqlite3.SQLITE_BUSY or monotonic() >= end:
+                raise
+        pause_before_retry()
 
 
 def _unwritable(path: Path) -> str:
