@@ -171,7 +171,7 @@ NAMING = {
     "tui/modal_actions.py",
     "tui/keymap.py",
     "tui/keys.py",
-    "tui/status.py",
+    "tui/footer.py",
     "tui/library_status.py",
 }
 """Modules that name actions: the table, the presets, the keys of the head of a text, and the footers."""

@@ -27,6 +27,7 @@ from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.commands import copy_selection
 from readtui.tui.effects import Effect, Say
 from readtui.tui.first_frame import FirstFrame
+from readtui.tui.footer import footer, footer_keys
 from readtui.tui.frame_writer import FrameWriter
 from readtui.tui.host import AppHost
 from readtui.tui.keymap import build_keymap
@@ -38,7 +39,7 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.recovery import Failure, Recovery
 from readtui.tui.services import OpenRequest, Services
 from readtui.tui.state import Mode, ScreenState
-from readtui.tui.status import footer, footer_keys, status_row
+from readtui.tui.status import status_row
 from readtui.tui.widgets.page import Page
 
 INTERRUPT = "ctrl+c"

@@ -16,11 +16,12 @@ from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.startup.new_screen import ROLES
 from readtui.tui.arrangement import SidebarPlace
+from readtui.tui.footer import footer
 from readtui.tui.host import AppHost
 from readtui.tui.paint import StyledRow, parameters, styled_row
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.state import ScreenState
-from readtui.tui.status import footer, status_row
+from readtui.tui.status import status_row
 
 
 class LastScreen(NamedTuple):

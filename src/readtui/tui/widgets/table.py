@@ -14,9 +14,9 @@ from readtui.reading.table_view import GAP, TableView
 from readtui.span import Span
 from readtui.tui.actions import Keymap
 from readtui.tui.effects import ChooseRow, CloseWindow, Effect, InTable, OfTable
+from readtui.tui.footer import footer
 from readtui.tui.paint import row, shortened, styles_of
 from readtui.tui.state import Mode, ScreenState
-from readtui.tui.status import footer
 from readtui.tui.widgets.dialogs import WindowFrame, close
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
