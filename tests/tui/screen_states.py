@@ -32,6 +32,8 @@ def text(title: str = "A tale of bells", *targets: str, sections: int = 6, table
         builder.paragraph("The morning bell rings over the quiet fields. " * 40)
     for target in targets:
         builder.paragraph([StyledText("here", (Style("link", target),))])
+    if table:
+        builder.table([["Bell", "Weight"], ["North", "3 t"], ["South", "2 t"]])
     return builder.build()
 
 
@@ -86,10 +88,11 @@ def library_states(page: ScreenState) -> Mapping[str, ScreenState]:
 
 def states() -> Mapping[str, ScreenState]:
     """Return a state of each mode and focus, and of each state of the page, by name."""
-    plain = text()
+    plain, tabled = text(), text(table=True)
     read = at_start(plain)
     linked = text("A tale", "https://example.org/a/path/of/some/length?query=1", "#nowhere", "mailto:a@example.org")
     web, nowhere, mail = links(linked)
+    short = text(sections=0)
     selected = read.select(Selection(10, 90), by_keys=False)
     by_keys = read.select(Selection(10, 90), by_keys=True)
     marked = read.with_marks((mark(plain, ""), mark(plain, "a", 2), mark(plain, "b", 3)))
@@ -101,17 +104,27 @@ def states() -> Mapping[str, ScreenState]:
         return ScreenState(reading, mode, "tale.txt", has_links=True)._replace(**changes)  # type: ignore[arg-type]
 
     with_link = at_start(linked)
+    in_view = with_link.with_viewport(0, len(linked.text))
+    after_jump = marked.jump_to(400)
     note = with_link.open_note(web, nowhere.span)
     return {
         "page": page,
         **library_states(page),
         "page with links": linked_state(with_link),
+        "links in view": linked_state(in_view),
+        "end": page._replace(reading=Reading(plain).with_viewport(len(plain.text) - 400, len(plain.text))),
+        "whole text": page._replace(reading=Reading(short).with_viewport(0, len(short.text))),
+        "bookmarked": page._replace(reading=marked),
+        "page with table": ScreenState(Reading(tabled).with_viewport(0, len(tabled.text)), source="tale.txt"),
+        "page of the web": page._replace(source="https://example.org/"),
+        "marks hidden": page._replace(reading=marked.with_hidden_marks(True)),
         "several texts": page._replace(source_count=3),
         "count": page._replace(count="1234"),
         "matches": matches,
         "no matches": page._replace(reading=searching(plain, Query("no such words"))),
         "options": page._replace(reading=searching(plain, Query("bell", whole_words=True, regex=True))),
         "long query": page._replace(reading=searching(plain, Query("several words of a query " * 20))),
+        "first link": linked_state(in_view.choose_link(web)),
         "link": linked_state(with_link.choose_link(web)),
         "refused link": linked_state(with_link.choose_link(nowhere)),
         "mail": linked_state(with_link.choose_link(mail)),
@@ -125,14 +138,21 @@ def states() -> Mapping[str, ScreenState]:
         ),
         "note": linked_state(note, Mode.NOTE, note_scrolls=True),
         "link in note": linked_state(note.choose_link(nowhere), Mode.NOTE),
-        "hints": linked_state(with_link.with_viewport(0, len(linked.text)).show_hints("asd"), Mode.HINTS),
+        "many hints": linked_state(in_view.show_hints("as"), Mode.HINTS),
+        "highlight": page._replace(mode=Mode.HIGHLIGHT),
+        "editing": page._replace(mode=Mode.EDITING),
+        "marks window": page._replace(mode=Mode.MARKS_WINDOW, reading=marked),
+        "hints": linked_state(in_view.show_hints("asd"), Mode.HINTS),
         **{
-            f"second key {ident}": page._replace(reading=marked, mode=Mode.SECOND_KEY, awaiting=ident, count="2")
+            f"second key {ident}": page._replace(reading=after_jump, mode=Mode.SECOND_KEY, awaiting=ident, count="2")
             for ident in ("mark.set", "mark.go", "copy.selection")
         },
         **{
             f"second key {ident}": page._replace(
-                reading=marked.select(Selection(10, 90), by_keys=True), mode=Mode.SECOND_KEY, awaiting=ident
+                reading=marked.select(Selection(10, 90), by_keys=ident.startswith("selecting.")),
+                mode=Mode.SECOND_KEY,
+                mode_below=Mode.SELECTING if ident.startswith("selecting.") else Mode.PAGE,
+                awaiting=ident,
             )
             for ident in sorted(WAITING - {"mark.set", "mark.go", "copy.selection"})
         },

@@ -102,7 +102,7 @@ def test_the_status_row_has_the_keys_of_the_settings() -> None:
         ("selecting", 20, " 15 words       4 % "),
         ("selecting lines", 40, " Selecting lines: 326 words         4 % "),
         ("hints", 40, " 3 links on this screen                 "),
-        ("second key mark.go", 40, " A tale of bells  2' · 4 % · 9 min left "),
+        ("second key mark.go", 40, " Part 1           2' · 4 % · 9 min left "),
         ("wrong query", 40, " missing ), unterminated subpattern     "),
         ("wrong query", 60, " /(a  missing ), unterminated subpattern                4 % "),
         ("fetching", 20, " ⠋ …ample.org  50 % "),

@@ -93,16 +93,22 @@ class Action(NamedTuple):
 
 
 class FooterEntry(NamedTuple):
-    """A key of the footer and what it does. The key is that of the action `ident`, or `key` where it is fixed."""
+    """A key of the footer and what it does.
+
+    The key is the acting one of the action `ident`, or `key` where no setting changes it. With both it is `key`, which
+    stands for several actions ("↑↓"), unless the settings gave `ident` another one. One that `stays` is shown before
+    those that do not if there is no room for all.
+    """
 
     label: str
     ident: str = ""
     key: str = ""
+    stays: bool = False
 
 
-def does(ident: str, label: str, *, when: bool = True) -> list[FooterEntry]:
+def does(ident: str, label: str, *, key: str = "", when: bool = True, stays: bool = False) -> list[FooterEntry]:
     """Return the entry of an action; no entry if it is of no use."""
-    return [FooterEntry(label, ident)] if when else []
+    return [FooterEntry(label, ident, key, stays)] if when else []
 
 
 def fixed(key: str, label: str, *, when: bool = True) -> list[FooterEntry]:

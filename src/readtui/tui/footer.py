@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from readtui.document.model import Inline
+from readtui.ingest.source import is_address
 from readtui.reading.link_target import MailTarget, Refused, WebTarget, link_target_of
 from readtui.tui.action import FooterEntry, does, fixed
 from readtui.tui.actions import Keymap
@@ -18,30 +20,52 @@ GAP_CELLS = 2
 
 
 def footer(state: ScreenState, keymap: Keymap, cells: int) -> list[tuple[str, str]]:
-    """Return the keys that act now with their labels, the most important first: those that fit in `cells` cells."""
-    fitting: list[tuple[str, str]] = []
-    used = 1
-    for key, label in footer_keys(state, keymap):
-        used += width(key) + 1 + width(label)
-        if used <= cells:
-            fitting.append((key, label))
-        elif fitting:
-            break
-        used = used + GAP_CELLS if fitting else 1
-    return fitting
+    """Return the keys that act now with their labels, as many as fit in `cells` cells.
+
+    The first one and those that stay have precedence; the others are in the order of their importance.
+    """
+    entries = _acting(state, keymap)
+    by_precedence = sorted(range(len(entries)), key=lambda index: bool(index) and not entries[index].stays)
+    fitting: set[int] = set()
+    free = cells - 1
+    for index in by_precedence:
+        key, label, stays = entries[index]
+        needed = width(key) + 1 + width(label) + (GAP_CELLS if fitting else 0)
+        if needed <= free:
+            fitting.add(index)
+            free -= needed
+        elif fitting and not stays:
+            break  # less important ones do not take its place
+    return [(entry.key, entry.label) for index, entry in enumerate(entries) if index in fitting]
 
 
 def footer_keys(state: ScreenState, keymap: Keymap) -> list[tuple[str, str]]:
     """Return all keys of the footer with their labels."""
+    return [(key, label) for key, label, _ in _acting(state, keymap)]
+
+
+class _Key(NamedTuple):
+    """A key of the footer as it is shown, its label, and whether it is shown before those that do not stay."""
+
+    key: str
+    label: str
+    stays: bool
+
+
+def _acting(state: ScreenState, keymap: Keymap) -> list[_Key]:
+    """Return all keys of the footer."""
     table = table_of(keymap)
-    keys = [(entry.key or table.acting_key(entry.ident, state), entry.label) for entry in _entries(state)]
-    return [(key, label) for key, label in keys if key]
+    keys: list[_Key] = []
+    for label, ident, key, stays in _entries(state):
+        acting = table.acting_key(ident, state) if ident else key
+        if acting:
+            keys.append(_Key(key if acting in key else acting, label, stays))
+    return keys
 
 
-_ESCAPE = fixed("Esc", "cancel")
-_KEEP = fixed("⏎", "keep")
-_HELP = does("app.help", "help")
-_QUIT = does("app.quit", "quit")
+_ESCAPE = [FooterEntry("cancel", key="Esc", stays=True)]
+_HELP = does("app.help", "help", stays=True)
+_QUIT = does("app.quit", "quit", stays=True)
 
 
 def _entries(state: ScreenState) -> Sequence[FooterEntry]:
@@ -50,6 +74,8 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             return _page(state) if state.reading.has_document else [*_leave(state), *_HELP, *_QUIT]
         case Mode.NOTE:
             return _note(state)
+        case Mode.HINTS:
+            return _hints(state)
         case Mode.SECOND_KEY:
             return _second_key(state)
         case Mode.SECTIONS:
@@ -58,7 +84,7 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             return _marks(state)
         case Mode.LIST | Mode.MARKS_WINDOW:
             scope = does("marks.scope", "all texts, this text", when=state.mode is Mode.MARKS_WINDOW)
-            return [*fixed("⏎", "choose", when=state.can_choose), *scope, *_IN_LIST]
+            return [*does("list.choose", "choose", when=state.can_choose), *scope, *_IN_LIST]
         case Mode.LIBRARY | Mode.LIBRARY_LINE:
             from readtui.tui.library_status import library_entries  # deferred: the start needs no library screen
 
@@ -67,70 +93,97 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             return _SAME_KEYS[mode]
 
 
-_IN_LIST = [*fixed("Esc", "close"), *fixed("↑↓", "move"), *fixed("Type", "to filter")]
+_IN_LIST = [*does("list.close", "close", stays=True), *does("list.down", "move", key="↑↓"), *fixed("Type", "to filter")]
 
 _SAME_KEYS: Mapping[Mode, Sequence[FooterEntry]] = {
     Mode.SELECTING: [
         *does("selecting.copy", "copy"),
-        *does("selecting.leave", "cancel"),
+        *does("selecting.leave", "cancel", stays=True),
         *does("selecting.highlight", "highlight"),
         *does("selecting.note", "note"),
         *does("selecting.quote", "as Markdown"),
+        *does("selecting.lookup", "look up"),
         *does("selecting.swap", "other end"),
         *does("selecting.anew", "restart"),
         *does("selecting.bookmark", "bookmark"),
         *does("selecting.inner", "inner word, sentence, paragraph"),
+        *does("selecting.around", "with the space after it"),
+        *does("selecting.end", "end of word"),
         *_HELP,
     ],
-    Mode.HINTS: [*fixed("a letter", "follows it"), *_ESCAPE, *fixed("a capital letter", "only chooses it")],
-    Mode.SEARCH: [*_KEEP, *_ESCAPE, *fixed("F2", "whole words"), *fixed("F3", "regex"), *fixed("^G", "list")],
-    Mode.PROMPT: [*fixed("⏎", "save"), *_ESCAPE],
+    Mode.SEARCH: [
+        *does("searching.accept", "keep"),
+        *does("searching.cancel", "cancel", stays=True),
+        *does("searching.words", "whole words"),
+        *does("searching.regex", "regex"),
+        *does("searching.list", "list"),
+    ],
+    Mode.PROMPT: [*does("list.choose", "save"), *does("list.close", "cancel", stays=True)],
     Mode.HIGHLIGHT: [
-        *[*fixed("1–5", "colour"), *does("highlight.note", "note"), *does("highlight.copy", "copy")],
-        *does("highlight.link", "link"),
-        *[*does("highlight.delete", "delete"), *does("highlight.close", "close")],
+        *[*does("highlight.colour_one", "colour", key="1–5"), *does("highlight.note", "note")],
+        *[*does("highlight.copy", "copy"), *does("highlight.link", "link")],
+        *[*does("highlight.delete", "delete"), *does("highlight.close", "close", stays=True)],
     ],
     Mode.EDITING: [
         *does("editing.keep", "keep"),
-        *does("editing.cancel", "cancel"),
+        *does("editing.cancel", "cancel", stays=True),
         *does("editing.editor", "editor"),
     ],
     Mode.TABLE: [
-        *[*does("table.go", "go to text"), *does("table.close", "close"), *does("table.copy_cell", "copy cell")],
+        *[
+            *does("table.go", "go to text"),
+            *does("table.close", "close", stays=True),
+            *does("table.copy_cell", "copy cell"),
+        ],
         *[*does("table.copy_row", "row"), *does("table.copy_table", "table"), *does("table.search", "search")],
     ],
-    Mode.TABLE_SEARCH: [*_KEEP, *_ESCAPE],
+    Mode.TABLE_SEARCH: [*does("list.choose", "keep"), *does("list.close", "cancel", stays=True)],
 }
 """The footers that depend on the mode alone."""
 
 
 def _page(state: ScreenState) -> list[FooterEntry]:
     reading, leave = state.reading, _leave(state)
-    sections = len(reading.document.sections) > 1
-    moving = [*does("page.page_down", "page"), *does("page.next_section", "section", when=sections)]
+    sections = len(reading.document.sections)
+    is_at_end = 0 < reading.position.bottom >= len(reading.document.text)
+    moving = [
+        *does("page.page_down", "page", when=not is_at_end),
+        *does("page.page_up", "page back", when=is_at_end and reading.position.top > 0),
+        *does("page.next_section", "section", when=sections > 1 and reading.current_section < sections - 1),
+        *does("page.previous_section", "section", when=sections > 1 and reading.current_section == sections - 1),
+    ]
     if reading.links.current is not None:
         return _link(state, reading.links.current, leave)
     if reading.selection.current is not None:
-        use = [*does("copy.quote", "as Markdown"), *does("mark.bookmark", "bookmark")]
-        more = [*does("select.characters", "extend"), *does("article.lookup", "look up"), *_HELP]
+        use = [*does("copy.quote", "as Markdown"), *does("article.lookup", "look up")]
+        more = [
+            *does("select.characters", "extend"),
+            *_HELP,
+            *does("mark.bookmark", "bookmark", when=reading.current_bookmark() is None),
+        ]
         return [*does("copy.selection", "copy"), *leave, *does("mark.highlight", "highlight"), *use, *more]
     if reading.search.hits:
         between = [*does("search.next", "next match"), *does("search.previous", "previous")]
         return [*between, *leave, *does("search.list", "list"), *moving, *_HELP, *_QUIT]
-    view = [*does("view.zen", "zen"), *does("view.next_theme", "theme")]
-    more = [*does("article.next", "next text"), *does("mark.bookmark", "bookmark"), *view]
+    links = state.has_links and bool(reading.visible_links)
     return [
         *leave,
         *does("mark.hide", "show marks", when=reading.marks.are_hidden),
         *moving,
         *does("view.table", "table", when=reading.position.table(reading.document) is not None),
-        *does("search.open", "search"),
+        *does("search.open", "search", stays=True),
         *_HELP,
-        *does("view.sidebar", "sidebar", when=sections or bool(reading.marks.entries)),
+        *does("view.sidebar", "sidebar", when=sections > 1 or bool(reading.marks.entries)),
+        *does("article.next", "next text"),
         *does("app.palette", "commands"),
         *_QUIT,
-        *does("link.hints", "links", when=state.has_links),
-        *more,
+        *does("link.hints", "links", when=links),
+        *does("article.previous", "previous text"),
+        *does("mark.bookmark", "bookmark", when=reading.current_bookmark() is None),
+        *does("view.zen", "zen"),
+        *does("view.next_theme", "theme"),
+        *does("link.next", "next link", when=links),
+        *does("article.edit", "edit", when=state.source != "-" and not is_address(state.source)),
     ]
 
 
@@ -138,17 +191,20 @@ def _leave(state: ScreenState) -> list[FooterEntry]:
     """Return what Escape does on the page; nothing if it does nothing. The order is that of its action."""
     reading = state.reading
     if state.can_cancel:
-        return does("search.leave", "cancel")
+        return does("search.leave", "cancel", stays=True)
     if state.sidebar_is_over_text:
-        return does("search.leave", "hide sidebar")
+        return does("search.leave", "hide", stays=True)
     if reading.links.current is not None:
-        return does("search.leave", "cancel")
-    return does("search.leave", "clear", when=reading.selection.current is not None or reading.search.query is not None)
+        return does("search.leave", "cancel", stays=True)
+    is_chosen = reading.selection.current is not None or reading.search.query is not None
+    return does("search.leave", "clear", when=is_chosen, stays=True)
 
 
 def _link(state: ScreenState, link: Inline, leave: Sequence[FooterEntry]) -> list[FooterEntry]:
-    target = link_target_of(state.reading.document, state.source, link)
-    between = [*does("link.next", "next"), *does("link.previous", "previous")]
+    reading = state.reading
+    target = link_target_of(reading.document, state.source, link)
+    has_next, has_previous = (reading.choose_link_ahead(step) is not reading for step in (1, -1))
+    between = [*does("link.next", "next", when=has_next), *does("link.previous", "previous", when=has_previous)]
     return [
         *does("link.follow", "follow", when=not isinstance(target, Refused)),
         *leave,
@@ -160,11 +216,18 @@ def _link(state: ScreenState, link: Inline, leave: Sequence[FooterEntry]) -> lis
 
 
 def _note(state: ScreenState) -> list[FooterEntry]:
-    close = [*does("search.leave", "close"), *does("page.line_down", "scroll", when=state.note_scrolls)]
+    close = [*does("search.leave", "close", stays=True), *does("page.line_down", "scroll", when=state.note_scrolls)]
     if (link := state.reading.links.current) is not None:
         return _link(state, link, close)
     links = does("link.next", "links", when=bool(state.reading.visible_links))
     return [*does("link.follow", "go to note"), *close, *links, *_HELP]
+
+
+def _hints(state: ScreenState) -> list[FooterEntry]:
+    hints = state.reading.links.hints
+    if any(len(label) > 1 for label, _ in hints):
+        return [*fixed("two letters", "follow a link"), *_ESCAPE]
+    return [*fixed("a letter", "follows a link"), *_ESCAPE, *fixed("a capital", "only chooses it")]
 
 
 _OBJECTS = [*fixed("w", "word"), *fixed("s", "sentence"), *fixed("p", "paragraph"), *_ESCAPE]
@@ -188,16 +251,17 @@ def _second_key(state: ScreenState) -> Sequence[FooterEntry]:
     if state.awaiting not in ("mark.go", "selecting.mark"):
         return _SECOND_KEYS.get(state.awaiting, _ESCAPE)
     letters = sorted(found.mark.letter for found in state.reading.marks.entries if found.mark.letter and found.span)
+    can_go_back = state.awaiting == "mark.go" and state.reading.toggle_last_jump() is not state.reading
     marks = fixed("/".join(letters), "go to mark", when=bool(letters))
-    return [*marks, *does("mark.go", "go back", when=state.awaiting == "mark.go"), *_ESCAPE]
+    return [*marks, *does("mark.go", "go back", when=can_go_back), *_ESCAPE]
 
 
 def _sections(state: ScreenState) -> list[FooterEntry]:
     depths = {section.depth for section in state.reading.document.sections}
     return [
-        *fixed("⏎", "go to section", when=state.can_choose),
-        *fixed("Esc", "clear filter" if state.is_filtered else "back to text"),
-        *fixed("←→", "fold", when=len(depths) > 1 and not state.is_filtered),
+        *does("list.choose", "go to section", when=state.can_choose),
+        *does("list.close", "clear" if state.is_filtered else "back", stays=True),
+        *does("list.fold", "fold", key="←→", when=len(depths) > 1 and not state.is_filtered),
         *fixed("Type", "to filter"),
         *does("view.focus", "marks", when=bool(state.reading.marks.entries)),
         *_HELP,
@@ -208,7 +272,7 @@ def _marks(state: ScreenState) -> list[FooterEntry]:
     has_marks = bool(state.reading.marks.entries)
     return [
         *does("marks.go", "go to mark", when=has_marks),
-        *fixed("Esc", "back to text"),
+        *does("list.close", "back", stays=True),
         *does("marks.delete", "delete", when=has_marks),
         *does("marks.rename", "rename", when=has_marks),
         *does("marks.restore", "undo", when=state.can_undo_marks),

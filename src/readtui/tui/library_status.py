@@ -9,7 +9,7 @@ from readtui.tui.state import LibraryState, ScreenState
 def library_entries(state: ScreenState) -> list[FooterEntry]:
     """Return the entries of the footer, the most important first."""
     library = state.library or LibraryState()
-    escape = does("library.close", library.escape)
+    escape = does("library.close", library.escape, stays=True)
     if library.line:
         moving = [*does("library.down", "next"), *does("library.up", "previous")] if library.has_current else []
         return [*does("library.open", "keep"), *escape, *moving]
@@ -24,8 +24,8 @@ def library_entries(state: ScreenState) -> list[FooterEntry]:
             return [*_of_list(library, escape), *panes, *_HELP]
 
 
-_HELP = does("app.help", "help")
-_FINDING = [*does("library.filter", "filter"), *does("library.search", "search texts"), *_HELP]
+_HELP = does("app.help", "help", stays=True)
+_FINDING = [*does("library.filter", "filter"), *does("library.search", "search texts", stays=True), *_HELP]
 
 
 def _of_list(library: LibraryState, escape: list[FooterEntry]) -> list[FooterEntry]:

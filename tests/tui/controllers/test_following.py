@@ -172,7 +172,7 @@ async def test_of_many_hints_the_number_is_told_and_what_to_do() -> None:
         await pilot.press("semicolon")
         await pilot.pause()
         assert status(app).strip() == "13 links on this screen"
-        assert screen_rows(app)[-1].startswith(" a letter follows it  Esc cancel")
+        assert screen_rows(app)[-1].startswith(" a letter follows a link  Esc cancel")
 
 
 async def test_the_mouse_over_a_link_tells_where_it_leads() -> None:

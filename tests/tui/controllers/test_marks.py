@@ -461,7 +461,7 @@ async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
         await settled(app, pilot)
         app.reading_screen.notice.clear()
         await pilot.pause()
-        assert screen_rows(app)[-1].startswith(" Esc back to text  ^Z undo")
+        assert screen_rows(app)[-1].startswith(" Esc back  ^Z undo")
         await pilot.press("escape")
         await settled(app, pilot)
         assert "Space page" in screen_rows(app)[-1]
