@@ -156,6 +156,8 @@ def copy_section(reading: Reading, count: int) -> Result:
 
 def quote(reading: Reading, count: int) -> Result:
     """Copy the selection as Markdown with its source."""
+    if reading.selection.current is None:
+        return Say("Select text first: {0}, or the mouse", ("select.characters",))
     return Copy(reading.selected_span, quoted=True)
 
 

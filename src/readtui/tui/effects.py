@@ -215,9 +215,10 @@ class LookUp(NamedTuple):
 
 
 class ShowWindow(NamedTuple):
-    """Open a window."""
+    """Open a window; the library with the matches of `words` in its texts, if there are any."""
 
     name: Literal["help", "commands", "themes", "matches", "marks", "details", "library", "table", "statistics"]
+    words: str = ""
 
 
 class Arrange(NamedTuple):

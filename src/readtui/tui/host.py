@@ -239,12 +239,16 @@ class AppHost:
         self._app.push_screen(window, finish)
         self.update_status()  # a window may be opened by a thread or by the mouse
 
-    def show_library(self) -> None:
-        """Open the screen of the library."""
+    def show_library(self, search: str = "") -> None:
+        """Open the screen of the library, and search all texts for words if there are any."""
         from readtui.tui.controllers.library import LibraryController  # deferred: the start needs no library screen
         from readtui.tui.library_screen import LibraryScreen
 
         controller = self._library_controller = self._library_controller or LibraryController(self)
+        if search and controller.state is not None:
+            controller.act("search")
+            controller.line_changed(search)
+            return
         self._show_bars_in_zen(True)
 
         def done(next_act: Callable[[], None] | None) -> None:
@@ -253,7 +257,7 @@ class AppHost:
             if next_act is not None:
                 next_act()
 
-        self.show_window(LibraryScreen(controller), done)
+        self.show_window(LibraryScreen(controller, search), done)
 
     def _show_bars_in_zen(self, shown: bool) -> None:
         self._screen.has_bars_in_zen = shown

@@ -80,7 +80,10 @@ class ErrorUnderline(Highlighter):
 
 
 class LibraryScreen(ModalScreen[Callable[[], None] | None]):
-    """The screen. Its result is what to do when it is closed, or None. The rows at the bottom are those of the page."""
+    """The screen, which searches all texts for `search` at first, if that is not empty.
+
+    Its result is what to do when it is closed, or None. The rows at the bottom are those of the page.
+    """
 
     AUTO_FOCUS = ""
     current_value = None
@@ -93,9 +96,10 @@ class LibraryScreen(ModalScreen[Callable[[], None] | None]):
     }
     """
 
-    def __init__(self, controller: LibraryController) -> None:
+    def __init__(self, controller: LibraryController, search: str = "") -> None:
         super().__init__()
         self._controller = controller
+        self._search = search
         self.label = SearchLabel()
         self.line = LineEditor(controller.line_changed, max_length=LONGEST_LINE)
         self.line.highlighter = ErrorUnderline(controller, self)
@@ -115,6 +119,9 @@ class LibraryScreen(ModalScreen[Callable[[], None] | None]):
     def on_mount(self) -> None:
         self._fit()
         self._controller.opened(self)
+        if self._search:
+            self._controller.act("search")
+            self._controller.line_changed(self._search)
         self.set_interval(CHECK_S, self._controller.check_for_changes)
 
     def on_resize(self, event: events.Resize) -> None:

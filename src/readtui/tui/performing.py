@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from readtui.config import debug_log
 from readtui.ingest.source import is_address
@@ -15,6 +15,9 @@ from readtui.tui.host import AppHost
 from readtui.tui.keys import Dispatcher
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.state import Mode, ScreenState
+
+if TYPE_CHECKING:
+    from readtui.tui.controllers.command_palette import Palette
 
 
 class Window(Protocol):
@@ -186,9 +189,12 @@ class Performer:
         from readtui.tui.controllers import windows  # deferred: the start needs no window
 
         match effect.name:
-            case "help" | "commands":
-                title = "Help: keys and commands" if effect.name == "help" else "Commands"
-                windows.show_commands(self._host, title, self._run, acting_groups(self._program.state.mode_below))
+            case "help":
+                from readtui.tui.controllers.command_palette import show_help  # deferred, as above
+
+                show_help(self._host, self._run, acting_groups(self._program.state.mode_below))
+            case "commands":
+                self._palette.show(acting_groups(self._program.state.mode_below))
             case "themes":
                 self._controllers.appearance.show_themes()
             case "marks":
@@ -198,17 +204,20 @@ class Performer:
             case "details":
                 windows.show_details(self._host)
             case "library":
-                self._host.show_library()
+                self._host.show_library(effect.words)
             case "table":
                 windows.show_table(self._host)
             case "statistics":
                 self._controllers.visiting.keep_reading_time()
                 windows.show_statistics(self._host)
 
+    @cached_property
+    def _palette(self) -> Palette:
+        from readtui.tui.controllers.command_palette import Palette  # deferred, as above
+
+        return Palette(self._host, self._run)
+
     def _run(self, ident: str) -> None:
-        """Do an action that was chosen from the commands, if it applies now."""
+        """Do an action that was chosen from the commands, also if its key would do another one now."""
         debug_log.log("action %s", ident)
-        if BY_ID[ident].applies(self._program.state):
-            self._host.apply(BY_ID[ident].does(self._host.reading, 0))
-        else:
-            self._host.say(f"Not possible here: {BY_ID[ident].description}")
+        self._host.apply(BY_ID[ident].does(self._host.reading, 0))

@@ -1,19 +1,17 @@
-"""The rows of the list windows: commands with their keys, matches, marks, document details."""
+"""The rows of the list windows: matches, marks, document details."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from readtui.document.model import Document
 from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
-from readtui.library.filter import PARTS
 from readtui.marks.model import COLOUR_NAMES, Mark
 from readtui.reading.overlay import LOST, NOTE_SIGN, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, key_labels
 from readtui.tui.widgets.list_state import LazyRows, ListRow
 
 MATCHES_LISTED = 5_000
@@ -27,31 +25,6 @@ NOTE_CHARACTERS = 200
 
 DETAIL_CELLS = 56
 """Width in cells of a row of details."""
-
-
-def command_rows(keymap: Mapping[str, str], acting: Sequence[str] = READING_GROUPS) -> list[ListRow[str]]:
-    """Return all actions with their keys, by group, those of a mode first if `acting` has any.
-
-    The value is the id of the action, if its group is one of `acting`.
-    """
-    groups = sorted(GROUPS, key=lambda group: not (group in MODAL_GROUPS and group in acting))
-    return [
-        ListRow(
-            action.description,
-            action.ident if group in acting else None,
-            "  ".join(key_labels(action.ident, keymap)),
-            GROUPS[group],
-            synonyms=action.synonyms,
-        )
-        for group in groups
-        for action in ACTIONS
-        if action.group == group
-    ]
-
-
-def filter_rows() -> list[ListRow[str]]:
-    """Return what can be typed into the filter of the library."""
-    return [ListRow(finds[0].upper() + finds[1:], None, part, "In the filter of the library") for part, finds in PARTS]
 
 
 def match_rows(reading: Reading) -> list[ListRow[int]]:

@@ -127,6 +127,9 @@ class VisitingController:
 
     def show_article(self, step: int) -> None:
         """Open a later document of the command line, or an earlier one if negative; after the last comes the first."""
+        if len(self._sources) < 2:
+            self._host.say("No other text is open")
+            return
         self._source_index = (self._source_index + step) % len(self._sources)
         self._host.open(self._sources[self._source_index], OpenRequest())
 

@@ -1,13 +1,12 @@
-"""The windows about the present document or the program: commands, matches, details, tables."""
+"""The windows about the present document: matches, details, tables, statistics."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readtui.document.model import Table
 from readtui.span import Span
-from readtui.tui.controllers.palette import DETAIL_CELLS, command_rows, detail_rows, filter_rows, match_rows
+from readtui.tui.controllers.palette import DETAIL_CELLS, detail_rows, match_rows
 from readtui.tui.effects import Say
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
 
 FRAME_CELLS, LEAST_CELLS = 8, 30
 """Cells beside the rows of a window in a narrow terminal, and the fewest in which bars are drawn."""
-
-
-def show_commands(host: Host, title: str, run: Callable[[str], None], acting: Sequence[str]) -> None:
-    """List all actions with their keys; `run` is called with the id of the chosen one, of the groups `acting`."""
-    rows = command_rows(host.keys, acting) + (filter_rows() if "library" in acting else [])
-    host.show_window(Chooser(title, rows), lambda ident: run(ident) if ident else None)
 
 
 def show_details(host: Host) -> None:

@@ -17,7 +17,7 @@ from readtui.tui.effects import ChooseRow, CloseWindow, Effect, MoveCursor
 from readtui.tui.paint import shortened
 from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
-from readtui.tui.widgets.list_state import ListRow, filtered, group_count
+from readtui.tui.widgets.list_state import ListRow, RowList, filtered, group_count
 from readtui.tui.widgets.list_view import ListLook, ListView, move_cursor
 from readtui.unicode.printable import printable_line
 
@@ -85,7 +85,8 @@ class Chooser(ModalScreen[Value | None]):
     """A window with a list and a filter. Its result is the chosen value, or None.
 
     `on_highlight` is called with the value of each row that becomes current, for a preview. `mode` decides which keys
-    act. `fault_of` says what is wrong with a filter, or "".
+    act. `fault_of` says what is wrong with a filter, or "". `find` returns the rows for a filter, if these are not all
+    rows with its words.
     """
 
     DEFAULT_CSS = """
@@ -104,8 +105,10 @@ class Chooser(ModalScreen[Value | None]):
         on_highlight: Callable[[Value], None] | None = None,
         mode: Mode = Mode.LIST,
         fault_of: Callable[[str], str] = lambda words: "",
+        find: Callable[[str], RowList[Value]] | None = None,
     ) -> None:
         super().__init__()
+        self._find = find
         self._fault_of = fault_of
         self._on_highlight = on_highlight
         self.mode = mode
@@ -136,7 +139,7 @@ class Chooser(ModalScreen[Value | None]):
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
 
     def _show_rows(self) -> None:
-        self.choices.show(lambda words, folded: filtered(self._rows, words))
+        self.choices.show(lambda words, folded: self._find(words) if self._find else filtered(self._rows, words))
         self._fit()
 
     def replace_rows(self, rows: Sequence[ListRow[Value]]) -> None:

@@ -1,0 +1,129 @@
+"""The palette: all commands with their keys, settings, and hints, found by the words that people use for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from readtui.library.filter import PARTS
+from readtui.reading.search import Query
+from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, first_key, key_labels
+from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
+from readtui.tui.controllers.ranking import ranked
+from readtui.tui.effects import FindInText, Say, ShowWindow
+from readtui.tui.services import Host
+from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.list_state import ListRow, RowList, filtered
+
+HINTS: Mapping[str, tuple[str, str, str]] = {
+    "hint.font": (
+        "Font and its size: in the settings of the terminal",
+        "letters",
+        "The terminal has the font: see its settings, often Ctrl and +. Here: the column width and the theme",
+    ),
+    "hint.lines": (
+        "Line numbers: not shown; 42G goes to row 42",
+        "line gutter",
+        "Line numbers are not shown: 42G goes to row 42",
+    ),
+    "hint.export": (
+        "Export, print: readtui export, in a shell",
+        "save markdown file",
+        "readtui export writes texts and marks as files, and readtui --plain prints a text",
+    ),
+    "hint.keys": (
+        "Other keys for a command: in settings.toml",
+        "shortcuts",
+        "The table [keys] of settings.toml has the keys of single commands: readtui config --keys lists them",
+    ),
+}
+"""What people look for and readtui does not do by a command: by value, the row, its synonyms, and what is said."""
+
+FIND_IN_TEXT, FIND_IN_LIBRARY = "find.text", "find.library"
+"""Values of the rows that search elsewhere for what was typed."""
+
+
+def command_rows(keymap: Mapping[str, str], acting: Sequence[str] = READING_GROUPS) -> list[ListRow[str]]:
+    """Return all actions with their keys, by group, those of a mode first if `acting` has any.
+
+    The value is the id of the action, if its group is one of `acting`.
+    """
+    groups = sorted(GROUPS, key=lambda group: not (group in MODAL_GROUPS and group in acting))
+    return [
+        ListRow(
+            action.description,
+            action.ident if group in acting else None,
+            "  ".join(key_labels(action.ident, keymap)),
+            GROUPS[group],
+            synonyms=action.synonyms,
+        )
+        for group in groups
+        for action in ACTIONS
+        if action.group == group
+    ]
+
+
+def filter_rows() -> list[ListRow[str]]:
+    """Return what can be typed into the filter of the library."""
+    return [ListRow(finds[0].upper() + finds[1:], None, part, "In the filter of the library") for part, finds in PARTS]
+
+
+def hint_rows() -> list[ListRow[str]]:
+    """Return what is no command of readtui, and where it is done."""
+    return [ListRow(text, value, "", "Elsewhere", synonyms=words) for value, (text, words, _) in HINTS.items()]
+
+
+def palette_rows(keymap: Mapping[str, str], acting: Sequence[str] = READING_GROUPS) -> list[ListRow[str]]:
+    """Return all that the palette can do where the groups `acting` act."""
+    rows = [row for row in command_rows(keymap, acting) if row.value is not None] + hint_rows()
+    return [row._replace(synonyms=f"{COMMON_WORDS.get(row.value or '', '')} {row.synonyms}") for row in rows]
+
+
+class Palette:
+    """Opens the palette. `run` does the action with an id."""
+
+    def __init__(self, host: Host, run: Callable[[str], None]) -> None:
+        self._host = host
+        self._run = run
+
+    def show(self, acting: Sequence[str]) -> None:
+        """List what can be done where the groups `acting` act; the chosen one is done."""
+        rows = palette_rows(self._host.keys, acting)
+
+        def find(words: str) -> RowList[str]:
+            if not words.strip():
+                return filtered(rows, "")
+            found = ranked(rows, words, MEANT)
+            return RowList(found) if found else self._elsewhere(acting)
+
+        def done(value: str | None) -> None:
+            if value is not None:
+                self._choose(value, window.line.value)
+
+        window = Chooser("Commands", rows, find=find, hint="Type what you want to do")
+        self._host.show_window(window, done)
+
+    def _elsewhere(self, acting: Sequence[str]) -> RowList[str]:
+        """Return the rows that search elsewhere for words that no command has."""
+        keys = self._host.keys
+        library = f"{first_key('app.library', keys)} {first_key('library.search', keys)}".strip()
+        rows = [ListRow[str]("No matches. Search instead in:")]
+        if self._host.reading.has_document and "library" not in acting:
+            rows.append(ListRow("This text", FIND_IN_TEXT, first_key("search.open", keys)))
+        rows.append(ListRow("All texts of the library", FIND_IN_LIBRARY, library))
+        return RowList(rows, frozenset({0}))
+
+    def _choose(self, value: str, words: str) -> None:
+        if value == FIND_IN_TEXT:
+            self._host.apply(FindInText(Query(words.strip())))
+        elif value == FIND_IN_LIBRARY:
+            self._host.apply(ShowWindow("library", words.strip()))
+        elif value in HINTS:
+            self._host.apply(Say(HINTS[value][2], seconds=8.0))
+        else:
+            self._run(value)
+
+
+def show_help(host: Host, run: Callable[[str], None], acting: Sequence[str]) -> None:
+    """List all actions with their keys; `run` is called with the id of the chosen one, of the groups `acting`."""
+    rows = command_rows(host.keys, acting) + (filter_rows() if "library" in acting else [])
+    host.show_window(Chooser("Help: keys and commands", rows), lambda ident: run(ident) if ident else None)

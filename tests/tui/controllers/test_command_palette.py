@@ -1,0 +1,209 @@
+"""The palette: the command that a word means comes first, and what is found without one."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.tui.actions import BY_ID, READING_GROUPS, acting_groups
+from readtui.tui.app import ReaderApp
+from readtui.tui.controllers.command_palette import HINTS, palette_rows
+from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
+from readtui.tui.controllers.ranking import ranked
+from readtui.tui.state import Mode
+from readtui.tui.widgets.dialogs import Chooser
+from tests.screens import opened, screen_text, settled, tale, typed
+
+FIRST = {
+    "annotate": "mark.note",
+    "author": "view.details",
+    "back": "page.back",
+    "bookmark": "mark.bookmark",
+    "browser": "link.browser",
+    "chapter": "page.next_section",
+    "clipboard": "copy.selection",
+    "close": "app.quit",
+    "colours": "view.themes",
+    "comment": "mark.note",
+    "contents": "view.sidebar",
+    "copy": "copy.selection",
+    "dark": "view.themes",
+    "define": "article.lookup",
+    "dictionary": "article.lookup",
+    "edit": "article.edit",
+    "end": "page.bottom",
+    "exit": "app.quit",
+    "export": "hint.export",
+    "find": "search.open",
+    "focus": "view.zen",
+    "font": "hint.font",
+    "footnote": "link.hints",
+    "forward": "page.forth",
+    "fullscreen": "view.zen",
+    "help": "app.help",
+    "hidden": "view.hidden",
+    "highlight": "mark.highlight",
+    "history": "app.library",
+    "hyphenation": "view.hyphenate",
+    "image": "link.picture",
+    "info": "view.details",
+    "justify": "view.align",
+    "keys": "app.help",
+    "library": "app.library",
+    "light": "view.themes",
+    "line numbers": "hint.lines",
+    "link": "link.hints",
+    "marks": "mark.list",
+    "mouse": "app.mouse",
+    "next": "page.next_section",
+    "note": "mark.note",
+    "outline": "view.sidebar",
+    "percent": "page.percent",
+    "picture": "link.picture",
+    "previous": "page.previous_section",
+    "quit": "app.quit",
+    "quote": "copy.quote",
+    "recent": "app.library",
+    "redo": "mark.redo",
+    "refresh": "article.reload",
+    "reload": "article.reload",
+    "search": "search.open",
+    "select": "select.characters",
+    "sidebar": "view.sidebar",
+    "statistics": "app.statistics",
+    "suspend": "app.suspend",
+    "table": "view.table",
+    "theme": "view.themes",
+    "toc": "view.sidebar",
+    "top": "page.top",
+    "undo": "mark.undo",
+    "wider": "view.wider",
+    "yank": "copy.selection",
+    "zen": "view.zen",
+    "zoom": "hint.font",
+}
+"""The commonest words that are typed into the palette, and the command that comes first."""
+
+
+def found(words: str) -> list[str | None]:
+    """Return the values that the palette lists for words while reading."""
+    return [row.value for row in ranked(palette_rows({}), words, MEANT)]
+
+
+@pytest.mark.parametrize(("words", "ident"), FIRST.items())
+def test_the_command_that_a_common_word_means_comes_first(words: str, ident: str) -> None:
+    assert found(words)[0] == ident
+
+
+def test_each_common_word_means_one_command() -> None:
+    words = [word for line in COMMON_WORDS.values() for word in line.split()]
+    assert len(words) == len(set(words))
+    assert set(COMMON_WORDS) <= {*BY_ID, *HINTS}
+
+
+@pytest.mark.parametrize("word", MEANT)
+def test_a_word_that_means_a_command_finds_it_first_where_it_acts(word: str) -> None:
+    acting = {**dict.fromkeys(READING_GROUPS, READING_GROUPS), "library": acting_groups(Mode.LIBRARY)}
+    rows = palette_rows({}, acting.get(MEANT[word].partition(".")[0], READING_GROUPS))
+    assert ranked(rows, word, MEANT)[0].value == MEANT[word]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ident"),
+    [
+        ("dictonary", "article.lookup"),
+        ("dictoi", "article.lookup"),
+        ("hsitory", "app.library"),
+        ("boomkark", "mark.bookmark"),
+        ("qiut", "app.quit"),
+        ("zne", "view.zen"),
+        ("serahc", "search.open"),
+        ("futnote", "link.hints"),
+    ],
+)
+def test_words_with_typing_errors_are_found(typed: str, ident: str) -> None:
+    assert found(typed)[0] == ident
+
+
+@pytest.mark.parametrize(
+    ("words", "ident"),
+    [
+        ("dark mode", "view.themes"),
+        ("table of contents", "view.sidebar"),
+        ("change the font size", "hint.font"),
+        ("open in a browser", "link.browser"),
+        ("next chapter", "page.next_section"),
+        ("LIBRARY", "app.library"),
+        ("hist", "app.library"),
+        ("highlighting", "mark.highlight"),
+        ("T", "view.themes"),
+        ("^L", "app.redraw"),
+    ],
+)
+def test_several_words_starts_of_words_and_keys_are_found(words: str, ident: str) -> None:
+    assert found(words)[0] == ident
+
+
+@pytest.mark.parametrize("words", ["xyzzy", "bells of the town", "!!"])
+def test_words_that_mean_no_command_find_none(words: str) -> None:
+    assert found(words) == []
+
+
+def values(app: ReaderApp) -> list[object]:
+    """Return the values that the window lists."""
+    assert isinstance(app.screen, Chooser)
+    return [row.value for row in app.screen.choices.state.rows.rows]
+
+
+async def test_the_palette_does_the_command_that_was_found() -> None:
+    async with opened(size=(100, 20)) as (app, pilot):
+        await pilot.press("colon", *"toc", "enter")
+        assert not app.reading_screen.place.shown
+
+
+async def test_without_a_command_the_text_is_searched() -> None:
+    async with opened(tale(), size=(100, 20)) as (app, pilot):
+        await pilot.press("colon")
+        await typed(pilot, "bells")
+        assert values(app) == [None, "find.text", "find.library"]
+        assert "No matches" in screen_text(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.reading.search.hits
+
+
+async def test_without_a_command_the_library_is_searched() -> None:
+    async with opened(tale(), size=(100, 20)) as (app, pilot):
+        await pilot.press("colon")
+        await typed(pilot, "bells")
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+        assert "Search all texts: bells" in screen_text(app)
+        await pilot.press("enter", "colon")
+        await typed(pilot, "xyzzy")
+        assert values(app) == [None, "find.library"]
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "Search all texts: xyzzy" in screen_text(app)
+
+
+async def test_what_readtui_cannot_do_is_said() -> None:
+    async with opened(size=(100, 20)) as (app, pilot):
+        await pilot.press("colon", *"font", "enter")
+        await pilot.pause()
+        assert "The terminal has the font" in screen_text(app)
+
+
+async def test_the_palette_runs_what_the_key_would_not_do_now() -> None:
+    async with opened(tale(), tale("other.txt"), size=(100, 20)) as (app, pilot):
+        await pilot.press("colon", *"dictionary", "enter")
+        await pilot.pause()
+        assert "Select a word first" in screen_text(app)
+
+
+async def test_without_another_text_the_palette_says_so() -> None:
+    async with opened(tale(), size=(100, 20)) as (app, pilot):
+        await pilot.press("colon")
+        await typed(pilot, "next article")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "No other text is open" in screen_text(app)
