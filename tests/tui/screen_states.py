@@ -112,6 +112,7 @@ def states() -> Mapping[str, ScreenState]:
         **library_states(page),
         "page with links": linked_state(with_link),
         "links in view": linked_state(in_view),
+        "in a section": page._replace(reading=Reading(plain).with_viewport(20, 500)),
         "end": page._replace(reading=Reading(plain).with_viewport(len(plain.text) - 400, len(plain.text))),
         "whole text": page._replace(reading=Reading(short).with_viewport(0, len(short.text))),
         "bookmarked": page._replace(reading=marked),

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from readtui.document.builder import Builder
 from readtui.ingest.web.request import Progress
 from readtui.tui.keymap import build_keymap
-from readtui.tui.state import Opening, ScreenState
+from readtui.tui.state import Mode, Opening, ScreenState
 from readtui.tui.status import status_row
 from readtui.tui.widgets.status_bar import NOTICE_ROWS, notice_rows
 from readtui.unicode.printable import printable_line
@@ -57,8 +58,8 @@ def test_a_title_in_any_script_is_cut_between_its_words(title: str, cells: int) 
     assert width(in_row(state, cells)) == cells
     left, right = status_row(state, {}, cells)
     assert "%" in right
-    kept = left.removesuffix("…")
-    assert kept != left
+    assert (left[0], left[-2:]) == ("“", "…”")
+    kept = left[1:-2]
     if " " in kept and title != "mixed":
         words = printable_line(TITLES[title]).split()
         assert set(kept.split()) <= {*words, *(word.rstrip(",") for word in words)}
@@ -73,8 +74,8 @@ def test_no_word_is_cut(name: str, cells: int) -> None:
     words = {*" ".join(status_row(STATES[name], {}, 500)).split(), *("3", "links", "on", "this", "screen")}
     for word in " ".join(status_row(STATES[name], {}, cells)).split():
         if "/" not in word and "." not in word and word != "…":
-            whole = word.removesuffix("…")
-            assert any(whole in (known, known.rstrip(" ,;:–—·(")) for known in words)
+            whole = word.strip("“”").removesuffix("…")
+            assert any(whole in (known.strip("“”…"), known.rstrip(" ,;:–—·(")) for known in words)
 
 
 def test_the_status_row_has_the_keys_of_the_settings() -> None:
@@ -86,8 +87,10 @@ def test_the_status_row_has_the_keys_of_the_settings() -> None:
 @pytest.mark.parametrize(
     ("name", "cells", "row"),
     [
-        ("page", 20, " A tale of…     4 % "),
+        ("page", 20, " “A tale of…”   4 % "),
         ("page", 40, " A tale of bells       4 % · 9 min left "),
+        ("in a section", 40, " Part 1                5 % · 9 min left "),
+        ("in a section", 60, " Part 1              5 % · 2 min left in section · 9 in all "),
         ("count", 40, " A tale of bells             1234 · 4 % "),
         ("matches", 20, " 1 of 240       4 % "),
         ("matches", 40, " /morning bell  1 of 240            4 % "),
@@ -99,12 +102,16 @@ def test_the_status_row_has_the_keys_of_the_settings() -> None:
         ("link", 20, " → example.org/a/p… "),
         ("link and count", 40, " → example.org/a/path/of/some/leng…  12 "),
         ("mail", 20, " → a@example.org    "),
+        ("selection", 20, " 15 words       4 % "),
+        ("selection", 40, " 15 words selected     4 % · 9 min left "),
+        ("search", 40, " 1 of 240                           4 % "),
+        ("search", 60, " 1 of 240 · 200 in other sections  Part 1  4 % · 9 min left "),
         ("selecting", 20, " 15 words       4 % "),
         ("selecting lines", 40, " Selecting lines: 326 words         4 % "),
         ("hints", 40, " 3 links on this screen                 "),
         ("second key mark.go", 40, " Part 1           2' · 4 % · 9 min left "),
         ("wrong query", 40, " missing ), unterminated subpattern     "),
-        ("wrong query", 60, " /(a  missing ), unterminated subpattern                4 % "),
+        ("wrong query", 60, " missing ), unterminated subpattern                         "),
         ("fetching", 20, " ⠋ …ample.org  50 % "),
         ("fetching", 40, " ⠋ Fetching example.org … 1.5 MB   50 % "),
         ("fetching", 80, " ⠋ Fetching example.org … 1.5 MB                ██████░░░░░░ 50 % · Esc cancels "),
@@ -170,3 +177,38 @@ def test_what_was_done_in_the_library_is_whole_before_the_number_of_texts_is_sho
     assert status_row(state, {}, 80) == (message, "12 of 10,000")
     assert status_row(state, {}, 50) == (message, "")
     assert status_row(state, {}, 40)[0].endswith("…")
+
+
+def test_a_query_that_is_typed_stands_only_in_its_line() -> None:
+    matches = STATES["search"]
+    options = matches.reading.search.query
+    assert options is not None
+    assert matches.reading.search.hits is not None
+    found = matches._replace(
+        reading=matches.reading.with_hits(options._replace(whole_words=True, regex=True), matches.reading.search.hits)
+    )
+    assert status_row(found, {}, 80)[0].startswith("1 of 240 · whole words, regex · 200 in other sections")
+    for name in ("search", "wrong query"):
+        assert "/" not in status_row(STATES[name], {}, 80)[0]
+    assert status_row(matches._replace(mode=Mode.PAGE), {}, 80)[0].count("/morning bell") == 1
+
+
+@pytest.mark.parametrize("cells", range(4, 60))
+def test_a_text_that_is_cut_ends_in_one_ellipsis(cells: int) -> None:
+    builder = Builder("a.txt")
+    builder.heading("Finding… what was lost … and … found again…", 1)
+    builder.paragraph("The bell rings. " * 99)
+    opening = Opening("https://example.org/a/very/long/path/of/a/page/without/end", is_fetch=True)
+    page = ScreenState(at_start(builder.build()))
+    for state in (page, page._replace(opening=opening), page._replace(opening=opening._replace(is_fetch=False))):
+        left, _ = status_row(state, {}, cells)
+        assert "……" not in left.replace(" ", "")
+
+
+def test_the_time_left_in_a_section_is_that_to_its_end() -> None:
+    state = STATES["in a section"]
+    document = state.reading.document
+    end = document.sections[state.reading.current_section].span.end
+    assert status_row(state, {}, 80)[1] == "5 % · 2 min left in section · 9 in all"
+    below = state._replace(reading=state.reading.with_viewport(20, end))
+    assert status_row(below, {}, 80)[1].endswith(" % · 8 min left")  # the section ends on the screen

@@ -61,3 +61,8 @@ def test_texts_share_cells_so_that_short_ones_are_whole() -> None:
     assert share_cells([50, 10, 30], 60) == [25, 10, 25]
     assert share_cells([5, 10], 60) == [5, 10]
     assert share_cells([], 60) == []
+
+
+def test_a_text_with_an_ellipsis_of_its_own_is_cut_with_one() -> None:
+    assert cut("Found… and lost again", 8) == "Found…"
+    assert cut("Foundling…… again", 11) == "Foundling…"

@@ -95,6 +95,7 @@ class Position(NamedTuple):
         """Return the share of the text up to the end of the viewport, 0 to 1."""
         return min(self.bottom / len(document.text), 1.0) if document.text else 1.0
 
-    def minutes_left(self, document: Document) -> int:
-        """Return the minutes to read the text below the viewport, rounded up."""
-        return reading_minutes(document, Span(self.bottom, max(len(document.text), self.bottom)))
+    def minutes_left(self, document: Document, end: Offset | None = None) -> int:
+        """Return the minutes to read the text below the viewport, up to `end` (None: all of it), rounded up."""
+        end = len(document.text) if end is None else end
+        return reading_minutes(document, Span(self.bottom, max(end, self.bottom)))

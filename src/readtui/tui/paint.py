@@ -291,7 +291,7 @@ def shortened(text: str, cells: int) -> str:
     text = printable_line(text)
     if width(text) <= cells:
         return text
-    return text[: fit(text, max(cells - 1, 0))].rstrip() + "…" if cells > 0 else ""
+    return text[: fit(text, max(cells - 1, 0))].rstrip(" …") + "…" if cells > 0 else ""
 
 
 def styled_row(strip: Strip, system: str | None) -> StyledRow:

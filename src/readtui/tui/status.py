@@ -17,7 +17,7 @@ from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
 from readtui.tui.actions import Keymap, first_key
 from readtui.tui.keys import acting_key
-from readtui.tui.state import LibraryState, Mode, Opening, ScreenState
+from readtui.tui.state import LibraryState, Mode, Opening, QueryFailure, ScreenState
 from readtui.unicode.cut import cut, cut_start, joined, share_cells
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
@@ -35,6 +35,9 @@ GAP_CELLS = 2
 
 LEAST_TITLE = 16
 """Cells below which a title is not cut, but something else left out: two or three words."""
+
+LEAST_TITLE_BY_SECTION = 28
+"""Cells of the title below which the time left in its section is left out."""
 
 LEAST_QUERY = 8
 """Cells below which a query is not cut, but something else left out."""
@@ -67,10 +70,14 @@ def status_row(state: ScreenState, keymap: Keymap, cells: int) -> tuple[str, str
     for form in forms:
         taken = width(form.before) + width(form.after) + (width(form.right) + GAP_CELLS if form.right else 0)
         if room - taken >= min(width(form.text), form.least):
-            return form.before + form.cut(form.text, room - taken) + form.after, form.right
-    right = cut(forms[-1].right, room)
+            shown = form.cut(form.text, room - taken)
+            after = form.after.removeprefix(" …") if shown.endswith("…") else form.after  # one "…" is enough
+            return form.before + shown + after, form.right
+    last = forms[-1]
+    right = cut(last.right, room)
     left_room = room - width(right) - GAP_CELLS if right else room
-    return cut(forms[-1].before + forms[-1].text + forms[-1].after, left_room), right
+    whole = last.before + last.text + last.after
+    return last.cut(whole, left_room) if whole == last.text else cut(whole, left_room), right
 
 
 def typed_keys(state: ScreenState, keymap: Keymap) -> str:
@@ -87,18 +94,12 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
         return _library_forms(state.library)
     if not state.reading.has_document:
         return [_Form("", printable_line(state.source), "", typed, cut=cut_start)]
-    minutes = reading.position.minutes_left(reading.document)
     percent = f"{reading.position.progress(reading.document) * 100:.0f} %"
-    left = f"{format_minutes(minutes)} left" if minutes else ""
     hidden = "marks hidden" if reading.marks.are_hidden else ""
+    in_section, left = _time_left(reading)
     short, full = joined(typed, percent), joined(typed, hidden, percent, left)
     if state.failure is not None:
-        query, error = (printable_line(text) for text in state.failure)
-        return [
-            _Form(f"/{query}  ", error, "", short, least=width(error)),
-            _Form("/", query, f"  {error}", "", least=LEAST_QUERY),
-            _Form("", error, "", typed),
-        ]
+        return _failure_forms(state, state.failure, typed)
     if state.mode is not Mode.SEARCH:
         if reading.links.hints:
             return [_Form("", _hints_text(state, room - (width(typed) + GAP_CELLS if typed else 0)), "", typed)]
@@ -107,10 +108,45 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
         if (link := state.hovered or reading.links.current) is not None:
             target_cells = room - (width(typed) + GAP_CELLS if typed else 0) - 2
             return [_Form("→ ", _link_text(state, link, target_cells), "", typed, least=0)]
+        if reading.selection.current is not None:
+            return _selection_forms(reading, short, full)
     if reading.search.query is not None:
-        return _match_forms(reading, short, full, typed)
+        return _match_forms(state, short, full, typed)
     title = printable_line(_title(reading) or state.source)
-    return [_Form("", title, "", right) for right in (full, short)]
+    forms = [_Form("", title, "", right, cut=_cut_title) for right in (full, short)]
+    if in_section:
+        fullest = joined(typed, hidden, percent, in_section)
+        forms.insert(0, _Form("", title, "", fullest, LEAST_TITLE_BY_SECTION, _cut_title))
+    return forms
+
+
+def _cut_title(title: str, cells: int) -> str:
+    """Return a title cut to `cells` cells, in quotes: a single word with "…" would read like something going on."""
+    return cut(title, cells) if width(title) <= cells or cells < 5 else f"“{cut(title, cells - 2)}”"
+
+
+def _time_left(reading: Reading) -> tuple[str, str]:
+    """Return the time left in the section and in all, and that in all alone; "" if there is none, or one of both."""
+    document, section = reading.document, reading.current_section
+    if not (minutes := reading.position.minutes_left(document)):
+        return "", ""
+    left = format_minutes(minutes)
+    end = document.sections[section].span.end if section >= 0 else 0
+    in_section = reading.position.minutes_left(document, end)
+    if not 0 < in_section < minutes:
+        return "", f"{left} left"
+    return f"{format_minutes(in_section)} left in section · {left.removesuffix(' min')} in all", f"{left} left"
+
+
+def _failure_forms(state: ScreenState, failure: QueryFailure, typed: str) -> list[_Form]:
+    query, error = (printable_line(text) for text in failure)
+    if state.mode is Mode.SEARCH:  # the query is in the row below
+        return [_Form("", error, "", typed)]
+    return [
+        _Form(f"/{query}  ", error, "", "", least=width(error)),
+        _Form("/", query, f"  {error}", "", least=LEAST_QUERY),
+        _Form("", error, "", typed),
+    ]
 
 
 def _library_forms(library: LibraryState) -> list[_Form]:
@@ -163,15 +199,23 @@ def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1_000:.0f} KB"
 
 
-def _match_forms(reading: Reading, short: str, full: str, typed: str) -> list[_Form]:
-    """Return the query and its matches. Left out in this order: title, minutes, other sections, query, percentage."""
+def _match_forms(state: ScreenState, short: str, full: str, typed: str) -> list[_Form]:
+    """Return the query and its matches. Left out in this order: title, minutes, other sections, query, percentage.
+
+    While the query is typed, it stands in the row below.
+    """
+    reading = state.reading
     assert reading.search.query is not None
     options = ", ".join(["whole words"] * reading.search.query.whole_words + ["regex"] * reading.search.query.regex)
     query, options = printable_line(reading.search.query.text), f" ({options})" if options else ""
     count, others = _match_count(reading), _matches_elsewhere(reading)
-    found = f"{options}  {count}" if count else options
     title = printable_line(_title(reading))
-    forms = [_Form(f"/{query}{found}{others}  ", title, "", full)] if title else []
+    if state.mode is Mode.SEARCH:
+        found = joined(count, options.strip(" ()")) + others
+        whole = _Form(f"{found}  " if found else "", title, "", full, cut=_cut_title)
+        return [whole, _Form("", found, "", full, width(found)), _Form("", count, "", short, width(count))]
+    found = f"{options}  {count}" if count else options
+    forms = [_Form(f"/{query}{found}{others}  ", title, "", full, cut=_cut_title)] if title else []
     return [
         *forms,
         _Form("/", query, found + others, full, LEAST_QUERY),
@@ -207,7 +251,10 @@ def _selection_forms(reading: Reading, short: str, full: str) -> list[_Form]:
     else:
         count = count_words(span.of(reading.document.text))
         many = "1 word" if count == 1 else f"{count:,} words"
-    whole = f"{'Selecting lines' if reading.selection.current.by_lines else 'Selecting'}: {many}"
+    if reading.selection.by_keys:
+        whole = f"{'Selecting lines' if reading.selection.current.by_lines else 'Selecting'}: {many}"
+    else:
+        whole = f"{many} selected"
     forms = ((whole, full), (whole, short), (many, short))
     return [_Form("", left, "", right, width(left)) for left, right in forms]
 

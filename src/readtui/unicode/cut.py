@@ -22,7 +22,7 @@ def cut(text: str, cells: int) -> str:
     end = fit(text, cells - 1)
     ends = [stop for _, stop, _ in clusters(text[:end])]
     word_end = next((stop for stop in reversed(ends) if _is_word_end(text, stop)), 0)
-    return (text[:word_end].rstrip(" ,;:–—·(") or text[:end].rstrip()) + "…"
+    return (text[:word_end].rstrip(" ,;:–—·(…") or text[:end].rstrip(" …")) + "…"
 
 
 def cut_start(text: str, cells: int) -> str:
