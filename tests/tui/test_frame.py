@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from readtui.tui.cells import (
+    CONTINUED,
     PLAIN,
     PLAIN_CODE,
     CellRow,
@@ -19,16 +20,13 @@ from readtui.tui.cells import (
     cells_of,
     change_of_code,
     change_of_pen,
-    is_disputed,
     joined,
     pen_of,
     text_of,
 )
 from readtui.tui.frame import TerminalFrame
 from readtui.unicode.width import width
-from tests.pyte_screen import TerminalInMemory, Widths, by_standard, narrow_emoji, wide_symbols
-
-WIDTHS: dict[str, Widths] = {"standard": by_standard, "narrow emoji": narrow_emoji, "wide symbols": wide_symbols}
+from tests.pyte_screen import BY_STANDARD, VARIANT_WIDENS, WIDE_SYMBOLS, WIDTHS, TerminalInMemory, Widths
 
 STYLES = [
     *("none", "bold", "dim", "bold dim", "italic", "underline", "reverse", "strike", "red", "bright_blue on white"),
@@ -127,7 +125,7 @@ def test_the_terminal_shows_what_a_repaint_would(
 
 def test_what_a_repaint_draws_is_what_the_rows_say() -> None:
     rows = [row_of(("Bell ", "bold"), ("漢字", "red"), (" tower", "none"), columns=20)] * 2
-    terminal = repaint(rows, 20, by_standard, erases_ground=True)
+    terminal = repaint(rows, 20, BY_STANDARD, erases_ground=True)
     assert terminal.texts() == ["Bell 漢字 tower     "] * 2
     assert [cell[3] for cell in terminal.shown()[0][:6]] == [True] * 5 + [False]
     assert terminal.shown()[1][5][1] == "red"
@@ -166,24 +164,58 @@ def test_scrolled_rows_are_moved_and_the_margins_removed() -> None:
 
 
 @pytest.mark.parametrize("odd", ["a 😀 face", "क्षत्रिय", "👩\u200d👧"])
-def test_rows_with_a_disputed_cluster_are_not_moved(odd: str) -> None:
+def test_rows_with_a_contested_cluster_are_not_moved(odd: str) -> None:
     texts = [f"Line {number} of a text" for number in range(11)]
     texts[5] = odd
     frame = frame_of(texts[:10])
     assert re.search("\x1b\\[[0-9;]*[MLr]", frame.update(shown_rows(texts[1:11]))) is None
 
 
+CONTESTED = {
+    "variant": "a ⚙\ufe0f b",
+    "joined": "a 👨\u200d👩\u200d👧 b",
+    "adjacent": "👨\u200d👩\u200d👧⚙\ufe0f1\ufe0f\u20e3👍🏽b",
+    "skin tones": "👍🏽 ☝🏽 b 👩🏽\u200d💻",
+    "flags": "🇩🇪🇫🇷 b 🏳\ufe0f\u200d🌈",
+    "keycaps": "1\ufe0f\u20e3 b #\ufe0f\u20e3",
+    "devanagari": "हिन्दी में क्षत्रिय b",
+    "tamil": "நிலா க்ஷ b",
+}
+
+
 @pytest.mark.parametrize("widths", WIDTHS.values(), ids=WIDTHS)
-def test_no_letter_is_lost_where_marks_have_cells_of_their_own_and_the_edge_keeps_its_column(widths: Widths) -> None:
+@pytest.mark.parametrize("text", CONTESTED.values(), ids=CONTESTED)
+def test_what_follows_a_contested_cluster_is_in_its_cell_and_nothing_stays(text: str, widths: Widths) -> None:
+    columns, frame = 40, TerminalFrame(erases_ground=True)
+    terminal = TerminalInMemory(columns, 1, widths)
+    frame.resize(columns, 1)
+    for shown in (text, "plain words here and there, up to the edge"[:36], text, f"xy {text}", text):
+        row = row_of((f"{shown}{' ' * (38 - width(shown))}│", "none"), columns=columns)
+        terminal.write(frame.update({0: row}))
+        contested_cells = {at + more for at in row.contested for more in (0, 1)}
+        for x, code in enumerate(row.codes):
+            if x not in contested_cells and code != CONTINUED:
+                assert terminal.buffer[0][x].data == text_of(code), (shown, x)
+
+
+@pytest.mark.parametrize("widths", [BY_STANDARD, WIDE_SYMBOLS, VARIANT_WIDENS], ids=["standard", "symbols", "variant"])
+def test_no_letter_is_lost_where_spacing_marks_have_cells_of_their_own(widths: Widths) -> None:
     words = "हिन्दी में क्षत्रिय"
-    text = f"{words}{' ' * (29 - width(words))}│"
     terminal, frame = TerminalInMemory(30, 1, widths), TerminalFrame(erases_ground=True)
     frame.resize(30, 1)
-    terminal.write(frame.update({0: row_of((text, "none"), columns=30)}))
-    assert terminal.texts()[0].startswith(words)
-    assert terminal.buffer[0][29].data == "│"
-    terminal.write(frame.update({0: row_of((text.replace("में", "का"), "none"), columns=30)}))
-    assert terminal.texts()[0].startswith("हिन्दी का क्षत्रिय")
+    for shown in (words, words.replace("में", "का")):
+        terminal.write(frame.update({0: row_of((f"{shown}{' ' * (29 - width(shown))}│", "none"), columns=30)}))
+        assert terminal.texts()[0].startswith(shown)
+        assert terminal.buffer[0][29].data == "│"
+
+
+def test_a_multiplexer_gets_only_the_part_of_an_emoji_on_whose_width_all_agree() -> None:
+    frame = TerminalFrame(erases_ground=False, is_relayed=True)
+    frame.resize(60, 1)
+    written = frame.update(
+        {0: row_of(("👨\u200d👩\u200d👧 ⚙\ufe0f 👍🏽 1\ufe0f\u20e3 🇩🇪 का e\u0301", "none"), columns=60)}
+    )
+    assert re.sub("\x1b\\[[0-9]*[mrHXG]", "", written).split() == ["👨", "⚙", "👍", "1", "🇩🇪", "का", "e\u0301"]
 
 
 def test_a_forgotten_frame_is_written_whole_with_the_plain_pen_and_no_margins() -> None:
@@ -224,7 +256,7 @@ def test_no_control_character_is_written(hostile: str) -> None:
 def test_a_row_has_the_width_of_the_screen() -> None:
     assert row_of(("漢字漢字", "none"), columns=5)[:2] == ("漢\0字\0 ", PLAIN_CODE * 5)
     assert row_of(("漢字", "none"), columns=3).codes == "漢\0 "
-    assert row_of(("👩\u200d👧" * 2, "none"), columns=3).disputed == {0}
+    assert row_of(("👩\u200d👧" * 2, "none"), columns=3).contested == {0}
     assert row_of(("ab", "none"), columns=4)[:2] == ("ab  ", PLAIN_CODE * 4)
 
 
@@ -234,20 +266,6 @@ def test_each_cluster_has_a_code_of_its_own() -> None:
     assert len(row.codes) == len(row.pens) == width(text) == 7
     assert len(set(row.codes)) == 6  # two cells have the same cluster
     assert text_of(row.codes) == text
-
-
-@pytest.mark.parametrize(
-    "cluster", ["a", "漢", "é", "e\u0301", "が", "か\u3099", "ไ", "ג", "中", "│", "→", "ไท"[0], "न"]
-)
-def test_terminals_agree_on_letters_and_their_marks(cluster: str) -> None:
-    assert not is_disputed(cluster)
-
-
-@pytest.mark.parametrize(
-    "cluster", ["😀", "☺\ufe0f", "☺", "👩\u200d👧", "👍🏽", "🇩🇪", "1\ufe0f\u20e3", "क्ष", "का", "ｶﾞ", "\u1112\u1161"]
-)
-def test_terminals_disagree_on_emoji_and_conjuncts(cluster: str) -> None:
-    assert is_disputed(cluster)
 
 
 def test_a_link_is_opened_and_closed() -> None:

@@ -29,7 +29,7 @@ from readtui.document.model import Style as TextStyle
 from readtui.tui.app import ReaderApp
 from readtui.tui.compositor import RowsUpdate
 from readtui.tui.frame_writer import FrameWriter, erases_ground
-from tests.pyte_screen import TerminalInMemory, Widths, by_standard, narrow_emoji, wide_symbols
+from tests.pyte_screen import BY_STANDARD, WIDTHS, TerminalInMemory, Widths
 from tests.screens import opened, tale
 
 MOST_CALLS = 2200
@@ -100,7 +100,7 @@ class Written:
 
 @asynccontextmanager
 async def written(
-    document: Document, size: tuple[int, int], widths: Widths = by_standard, settings: Settings | None = None
+    document: Document, size: tuple[int, int], widths: Widths = BY_STANDARD, settings: Settings | None = None
 ) -> AsyncIterator[tuple[ReaderApp, Pilot[None], Written]]:
     """Run the app on a document and write to a terminal in memory."""
     async with opened(document, size=size, settings=settings) as (app, pilot):
@@ -131,7 +131,7 @@ async def test_the_terminal_shows_what_a_repaint_would_after_any_keys(
     size: tuple[int, int], settings: Settings
 ) -> None:
     chance = random.Random(sum(size))
-    widths = chance.choice((by_standard, narrow_emoji, wide_symbols))
+    widths = chance.choice(list(WIDTHS.values()))
     async with written(many_scripts(), size, widths, settings) as (app, pilot, terminal):
         for _ in range(30):
             await pilot.press(key := chance.choice(KEYS))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,9 +12,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from readtui.unicode.clusters import clusters
+from readtui.unicode.clusters import clusters, is_contested
 from readtui.unicode.printable import is_printable
-from readtui.unicode.width import CELLS, is_narrow
+from readtui.unicode.width import is_narrow
 
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29", "21": "24"}
 _OFF |= {"51": "54", "52": "54", "53": "55"}
@@ -45,14 +44,14 @@ _NONE: frozenset[int] = frozenset()
 class CellRow(NamedTuple):
     """The cells of a row, or a part of it, as two strings with one character for each: strings are compared fast.
 
-    `codes` has the characters, and codes for clusters of several; `pens` has codes of pens. `disputed` has the first
+    `codes` has the characters, and codes for clusters of several; `pens` has codes of pens. `contested` has the first
     cells of the clusters on whose width terminals disagree. `filling` is the part that fills the row nearly alone, or
     "": it is moved where the text is scrolled.
     """
 
     codes: str
     pens: str
-    disputed: frozenset[int] = _NONE
+    contested: frozenset[int] = _NONE
     filling: str = ""
 
 
@@ -109,57 +108,34 @@ def pen_of(style: Style, colours: ColorSystem) -> str:
 def cells_of(segments: Iterable[Segment], colours: ColorSystem) -> CellRow:
     """Return the cells of segments. What a terminal would obey becomes a space."""
     codes = pens = ""
-    disputed: list[int] = []
+    contested: list[int] = []
     for text, style, _ in segments:
-        codes += text if text.isprintable() and is_narrow(text) else _codes_of(text, len(codes), disputed)
+        codes += text if text.isprintable() and is_narrow(text) else _codes_of(text, len(codes), contested)
         pens += (PLAIN_CODE if style is None else pen_of(style, colours)) * (len(codes) - len(pens))
-    return CellRow(codes, pens, frozenset(disputed))
+    return CellRow(codes, pens, frozenset(contested))
 
 
-def _codes_of(text: str, cell: int, disputed: list[int]) -> str:
-    """Return the codes of a text that starts at `cell`, and add its disputed clusters."""
+def _codes_of(text: str, cell: int, contested: list[int]) -> str:
+    """Return the codes of a text that starts at `cell`, and add its contested clusters."""
     codes: list[str] = []
     for start, end, width in clusters(text):
         cluster = text[start:end]
         if not is_printable(cluster) or "\n" in cluster:
             codes += " " * width
         elif width:
-            if is_disputed(cluster):
-                disputed.append(cell + len(codes))
+            if is_contested(cluster):
+                contested.append(cell + len(codes))
             codes += _REGISTRY.code_of(cluster) + CONTINUED * (width - 1)
     return "".join(codes)
-
-
-@lru_cache(maxsize=4096)
-def is_disputed(cluster: str) -> bool:
-    """Whether terminals may disagree on the width of a cluster.
-
-    They agree on letters, figures and ideographs, and that marks without a cell of their own add nothing to them.
-    """
-    base = cluster[0]
-    if not is_narrow(base) and not (unicodedata.category(base)[0] in "LNPZ" and CELLS[ord(base)] == _own_width(base)):
-        return True
-    return any(unicodedata.category(mark) != "Mn" or "\ufe00" <= mark <= "\ufe0f" for mark in cluster[1:])
-
-
-@lru_cache(maxsize=4096)
-def is_spread(cluster: str) -> bool:
-    """Whether many terminals give parts of a cluster cells of their own: vowel signs and conjuncts of Indic scripts."""
-    return any(unicodedata.category(mark) in ("Mc", "Lo") for mark in cluster[1:])
-
-
-def _own_width(char: str) -> str:
-    """Return the width of a character as `CELLS` has it, by the standard alone (UAX 11)."""
-    return "\2" if unicodedata.east_asian_width(char) in ("W", "F") else "\1"
 
 
 def joined(parts: Sequence[CellRow], width: int) -> CellRow:
     """Return parts side by side as a row of exactly `width` cells; of a cluster that is cut spaces remain."""
     codes = pens = filling = ""
-    disputed: list[int] = []
+    contested: list[int] = []
     for part in parts:
-        if part.disputed:
-            disputed += [len(codes) + at for at in part.disputed]
+        if part.contested:
+            contested += [len(codes) + at for at in part.contested]
         if len(part.codes) * 10 >= width * 9:
             filling = part.codes
         codes += part.codes
@@ -170,14 +146,14 @@ def joined(parts: Sequence[CellRow], width: int) -> CellRow:
             end -= 1
         codes = codes[:end].ljust(width)
         pens = pens[:width].ljust(width, PLAIN_CODE)
-        disputed = [at for at in disputed if at < end]
-    return CellRow(codes, pens, frozenset(disputed) if disputed else _NONE, filling)
+        contested = [at for at in contested if at < end]
+    return CellRow(codes, pens, frozenset(contested) if contested else _NONE, filling)
 
 
 def part_of(row: CellRow, start: int, end: int) -> CellRow:
     """Return the cells `[start, end)` of a row."""
-    disputed = frozenset(at - start for at in row.disputed if start <= at < end) if row.disputed else _NONE
-    return CellRow(row.codes[start:end], row.pens[start:end], disputed)
+    contested = frozenset(at - start for at in row.contested if start <= at < end) if row.contested else _NONE
+    return CellRow(row.codes[start:end], row.pens[start:end], contested)
 
 
 # Pens

@@ -1,7 +1,8 @@
 """The frame that a terminal shows: it is told the rows of the next one, and writes only what differs.
 
-The result is the same on every terminal, whatever it takes the width of an emoji for: what follows a cluster on whose
-width terminals disagree is placed by its column, its cells are blanked before it is drawn, and its row is not moved.
+The result is the same on every terminal, whatever it takes the width of an emoji for: what follows a contested cluster
+is placed by its column, its cells are blanked before it is drawn, and its row is not moved. So the widths of emoji need
+not be known. That of the spacing marks of Indic scripts must be: see `unicode.width`.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from readtui.tui.cells import (
     change_of_code,
     draws_only_ground,
     has_ground,
-    is_spread,
     text_of,
 )
+from readtui.unicode.clusters import agreed_part
 from readtui.unicode.lazy_regex import lazy_regex
 
 _CHANGED = lazy_regex(rb"[^\0]+(?:\0{1,4}[^\0]+)*")
@@ -53,11 +54,14 @@ class Shift(NamedTuple):
 class TerminalFrame:
     """The rows that a terminal shows; None for those that are not known.
 
-    `erases_ground`: the terminal gives erased cells the background of the pen.
+    `erases_ground`: the terminal gives erased cells the background of the pen. `is_relayed`: what is written goes to a
+    multiplexer, which leaves the moves of the cursor out that it takes for needless: so of a contested cluster only the
+    part is written on whose width all agree.
     """
 
-    def __init__(self, *, erases_ground: bool) -> None:
+    def __init__(self, *, erases_ground: bool, is_relayed: bool = False) -> None:
         self._erases_ground = erases_ground
+        self._is_relayed = is_relayed
         self._is_forgotten = True
         self.width = 0
         self.rows: list[CellRow | None] = []
@@ -77,7 +81,7 @@ class TerminalFrame:
 
     def update(self, rows: Mapping[int, CellRow]) -> str:
         """Return the sequences after which the terminal shows these rows, by their numbers; then the pen is plain."""
-        writing = _Writing(self._erases_ground)
+        writing = _Writing(erases_ground=self._erases_ground, is_relayed=self._is_relayed)
         if self._is_forgotten:
             writing.add(_RESET)
             self._is_forgotten = False
@@ -105,7 +109,7 @@ class TerminalFrame:
         if by == 0 or count < _FEWEST_MOVED:
             return None
         shift = self._longest_shift(rows, by)
-        fixed = [y for y in shift.region if (old := self.rows[y]) is None or old.disputed]
+        fixed = [y for y in shift.region if (old := self.rows[y]) is None or old.contested]
         return None if fixed or abs(by) >= shift.end - shift.first else shift
 
     def _longest_shift(self, rows: Mapping[int, CellRow], by: int) -> Shift:
@@ -127,8 +131,7 @@ class TerminalFrame:
 def _changed_spans(before: CellRow | None, row: CellRow, width: int) -> list[tuple[int, int]]:
     """Return the spans of cells to be drawn, for a row that is drawn over another one.
 
-    From a cluster on whose width terminals disagree the row is drawn to its end: it may have more cells than it should.
-    What is behind a cluster whose parts may have cells of their own is drawn together with it.
+    From a contested cluster on the row is drawn to its end: the old one or the new one may cover cells behind it.
     """
     if before is None:
         return [(0, width)]
@@ -140,16 +143,11 @@ def _changed_spans(before: CellRow | None, row: CellRow, width: int) -> list[tup
     difference |= difference >> 16
     difference |= difference >> 8  # now the lowest byte of each cell is zero only if all four were
     spans = [run.span() for run in _CHANGED.finditer(difference.to_bytes(4 * width, "little")[::4])]
-    if disputed := before.disputed | row.disputed:
-        flowing = min((at for at in disputed if _flows(before, at) or _flows(row, at)), default=width)
+    if contested := before.contested | row.contested:
         for place, (start, end) in enumerate(spans):
-            if end > flowing or any(start <= at < end for at in disputed):
-                return [*spans[:place], (min(start, flowing), width)]
+            if any(start <= at < end for at in contested):
+                return [*spans[:place], (start, width)]
     return spans
-
-
-def _flows(row: CellRow, at: int) -> bool:
-    return is_spread(text_of(row.codes[at : at + 1]))
 
 
 def _difference(before: str, after: str) -> int:
@@ -160,19 +158,15 @@ def _difference(before: str, after: str) -> int:
     return int.from_bytes(before.encode("utf-32-le"), "little") ^ int.from_bytes(after.encode("utf-32-le"), "little")
 
 
-_MOST_SHORT = 3
-"""Cells at the end of a row that are drawn again behind clusters that a terminal may draw in fewer cells."""
-
-
 class _Writing:
     """The sequences written for one frame, and where the cursor and the pen are after them."""
 
-    def __init__(self, erases_ground: bool) -> None:
+    def __init__(self, *, erases_ground: bool, is_relayed: bool) -> None:
         self._erases_ground = erases_ground
+        self._is_relayed = is_relayed
         self._parts: list[str] = []
         self.add = self._parts.append
         self._y = self._x = -1  # not known
-        self._is_flowing = False  # behind a cluster whose parts may have cells of their own
         self._pen = PLAIN_CODE
 
     def finished(self) -> str:
@@ -191,12 +185,12 @@ class _Writing:
 
     def draw(self, y: int, row: CellRow, start: int, end: int) -> None:
         """Draw the cells `[start, end)` of a row."""
-        for at in sorted(at for at in row.disputed if start <= at < end):
+        for at in sorted(at for at in row.contested if start <= at < end):
             self._draw_agreed(y, row, start, at)
             start = at + 1
             while start < end and row.codes[start] == CONTINUED:
                 start += 1
-            self._draw_disputed(y, row, at, start - at)
+            self._draw_contested(y, row, at, start - at)
         self._draw_agreed(y, row, start, end)
 
     def _draw_agreed(self, y: int, row: CellRow, start: int, end: int) -> None:
@@ -220,19 +214,13 @@ class _Writing:
         else:
             self.add(text_of(codes))
             self._x = x + len(codes)
-        if self._is_flowing and spaces > 1:
-            blank = min(spaces - 1, _MOST_SHORT)  # the cursor may be before or behind its column
-            self._is_flowing, self._x = False, x + len(codes)
-            self.add(f"\x1b[{self._x - blank + 1}G{' ' * blank}")
 
-    def _draw_disputed(self, y: int, row: CellRow, x: int, width: int) -> None:
+    def _draw_contested(self, y: int, row: CellRow, x: int, width: int) -> None:
+        cluster = text_of(row.codes[x])
+        if self._is_relayed or width == 1:  # one cell has no room for companions
+            cluster = agreed_part(cluster)
         self._move_to(y, x)
         self._set_pen(row.pens[x])
-        if is_spread(cluster := text_of(row.codes[x])) or self._is_flowing:
-            # The next letter follows wherever the cursor is: at its column it would cover a part on many terminals.
-            self.add(cluster)
-            self._is_flowing, self._x = True, x + width
-            return
         self.add(f"{' ' * width}\x1b[{x + 1}G{cluster}")
         self._x = -1
 
@@ -242,7 +230,6 @@ class _Writing:
     def _move_to(self, y: int, x: int) -> None:
         if y != self._y:
             self.add(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
-            self._is_flowing = False
         elif x > self._x >= 0:
             self.add(f"\x1b[{x - self._x}C" if x - self._x > 1 else "\x1b[C")
         elif x != self._x:

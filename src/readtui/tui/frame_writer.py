@@ -40,7 +40,7 @@ class FrameWriter:
     """Keeps what the terminal shows, and makes updates of what differs from it."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
-        self._frame = TerminalFrame(erases_ground=erases_ground(environ))
+        self._frame = TerminalFrame(erases_ground=erases_ground(environ), is_relayed=is_relayed(environ))
         self._is_forgotten = False
         self._rows: dict[int, tuple[Parts, CellRow]] = {}  # the last one of each number
         self._cells: dict[int, tuple[Strip, CellRow]] = {}  # by the id of the strip, which is kept with them
@@ -147,6 +147,11 @@ def erases_ground(environ: Mapping[str, str]) -> bool:
     """Whether the terminal gives cells that are erased the background of the pen."""
     terminal = environ.get("TERM", "")
     return bool(terminal) and not terminal.startswith(_ERASE_PLAIN) and "STY" not in environ
+
+
+def is_relayed(environ: Mapping[str, str]) -> bool:
+    """Whether a multiplexer stands between the program and the terminal: tmux or GNU screen."""
+    return "TMUX" in environ or "STY" in environ or environ.get("TERM", "").startswith(("screen", "tmux"))
 
 
 def _size_of(update: Update) -> Size:

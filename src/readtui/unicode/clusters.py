@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 
 from rich.cells import cell_len
@@ -35,6 +36,9 @@ _LINKERS = frozenset(
 # without their voiced mark.
 _PARTS = lazy_regex("[\U0001f1e6-\U0001f1ff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7ff\u3099\u309a]")
 
+_COMPANIONS = lazy_regex("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""What follows an emoji in its cluster: joiner, variant, keycap, skin tone, the tags of a flag."""
+
 
 _PLAIN, _NEWLINE, _MARK, _LINKER, _JOINER, _OPEN, _FLAG, _JAMO, _SYLLABLE, _CONSONANT = range(10)
 _LINKED_BLOCKS = frozenset(ord(char) >> 7 for char in _LINKERS)
@@ -57,7 +61,7 @@ def _class_of(char: str) -> int:
         return _OPEN
     if char in ("\n", ZWJ):
         return _NEWLINE if char == "\n" else _JOINER
-    if CELLS[ord(char)] in ("\0", CONTEXTUAL) or char in _SPACING:
+    if CELLS[ord(char)] in ("\0", CONTEXTUAL) or char in _SPACING or unicodedata.category(char) == "Mc":
         return _MARK
     if char in _LEADING_JAMO:
         return _JAMO
@@ -127,6 +131,32 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
         found.append((start, end, cell_len(text[start:end])))
         start = end
     return found
+
+
+@lru_cache(maxsize=4096)
+def is_contested(cluster: str) -> bool:
+    """Whether terminals may disagree on the width of a cluster.
+
+    They agree on letters, figures and ideographs, and that marks without a cell of their own add nothing to them. They
+    do not on emoji, their variants, joiners, skin tones and keycaps, nor on vowel signs and conjuncts of Indic scripts.
+    """
+    base = cluster[0]
+    if not is_narrow(base) and not (unicodedata.category(base)[0] in "LNPZ" and CELLS[ord(base)] == _own_width(base)):
+        return True
+    return any(unicodedata.category(mark) != "Mn" or "\ufe00" <= mark <= "\ufe0f" for mark in cluster[1:])
+
+
+def _own_width(char: str) -> str:
+    """Return the width of a character as `CELLS` has it, by the standard alone (UAX 11)."""
+    return "\2" if unicodedata.east_asian_width(char) in ("W", "F") else "\1"
+
+
+def agreed_part(cluster: str) -> str:
+    """Return the start of a cluster on whose width terminals agree: an emoji without its variant, tone and companions.
+
+    A letter is returned with all of its marks.
+    """
+    return cluster if unicodedata.category(cluster[0])[0] == "L" else _COMPANIONS.split(cluster, 1)[0] or cluster
 
 
 def cluster_at(text: str, offset: Offset, since: Offset = 0) -> Span:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, partial
 
-from rich.cells import cell_len, get_character_cell_size
+import rich.cells
+from rich._unicode_data import load
+from rich.cells import CellTable, cell_len, get_character_cell_size
 
 from readtui.span import Offset
 
@@ -37,6 +40,43 @@ class _Cells(dict[int, str]):
 
 
 CELLS = _Cells()
+
+_OWN_CELL_BEFORE = 0x3000
+"""The spacing marks from here on are those of East Asian scripts and of music, which have no cell of their own."""
+
+
+@cache
+def _table(version: str = "auto", *, mark_cells: int) -> CellTable:
+    """Return Rich's table of widths, with `mark_cells` for the vowel signs and other spacing marks of Indic scripts."""
+    table = load(version)
+    widths: list[tuple[int, int, int]] = []
+    for start, end, cells in table.widths:
+        if cells == 0 and start < _OWN_CELL_BEFORE:
+            widths += [(code, code, _mark_cells(code, mark_cells)) for code in range(start, end + 1)]
+        else:
+            widths.append((start, end, cells))
+    return table._replace(widths=widths)
+
+
+def _mark_cells(code: int, cells: int) -> int:
+    return cells if unicodedata.category(chr(code)) == "Mc" else 0
+
+
+def set_mark_cells(cells: int) -> None:
+    """Set the width of the spacing marks of Indic scripts: 1 on most terminals, as in the C library, or 0.
+
+    Rich, by which Textual measures too, always says 0. Its table is replaced, because it takes no widths from others.
+    """
+    rich.cells.load_cell_table = partial(_table, mark_cells=cells)  # type: ignore[attr-defined,assignment]
+    for cached in (get_character_cell_size, rich.cells.cached_cell_len):
+        cached.cache_clear()
+    CELLS.clear()
+
+
+MARK_CELLS = 1
+"""The width of spacing marks on a terminal that was not asked: without their cell they would be drawn over."""
+
+set_mark_cells(MARK_CELLS)  # at import: a text that was measured before would not fit into its rows
 
 
 # The patterns are compiled on first use: ASCII text needs none, and large character sets take milliseconds.
