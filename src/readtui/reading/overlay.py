@@ -64,6 +64,8 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
             shown.append(Overlay(chosen, "selection"))
         if reading.selection.by_keys and (cursor := selection_cursor(reading)).overlaps(span):
             shown.append(Overlay(cursor, "cursor"))
+    elif (point := reading.position.point) is not None and point in span and not _is_at_match(reading, point):
+        shown.append(Overlay(Span(point, point + 1), "point"))
     chosen_links = (reading.links.note.link if reading.links.note is not None else None, reading.links.current)
     shown += [
         Overlay(link.span, "current_link") for link in chosen_links if link is not None and link.span.overlaps(span)
@@ -71,6 +73,12 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
     shown += [Overlay(link.span, "hint", label) for label, link in reading.links.hints if link.span.overlaps(span)]
     text = reading.document.text
     return tuple(overlay._replace(span=whole_clusters(text, overlay.span)) for overlay in shown)
+
+
+def _is_at_match(reading: Reading, point: Offset) -> bool:
+    """Whether a place is in the current match, which shows where it is."""
+    search = reading.search
+    return search.hits is not None and search.current_hit is not None and point in search.hits[search.current_hit]
 
 
 def selection_cursor(reading: Reading) -> Span:

@@ -49,6 +49,26 @@ def word_at(document: Document, offset: Offset) -> Span:
     return cluster
 
 
+def word_from(document: Document, offset: Offset) -> Span:
+    """Return the word at `offset`, else the next one in its block; an empty span if there is none."""
+    import regex  # deferred, as above
+
+    text, end = document.text, paragraph_at(document, offset).end
+    while offset < end:
+        word = word_at(document, offset)
+        if any(map(str.isalnum, word.of(text))):
+            return word
+        found = regex.compile(r"[\p{L}\p{N}]").search(text, max(word.end, offset + 1), end)
+        offset = found.start() if found else end
+    return Span(offset, offset)
+
+
+def is_whole_word(text: str, span: Span) -> bool:
+    """Whether a word ends at both ends of a span: not so in scripts without spaces between words."""
+    beside = text[max(span.start - 1, 0) : span.start] + text[span.end : span.end + 1]
+    return not any(char.isalnum() or char == "_" for char in beside)
+
+
 def count_words(text: str) -> int:
     """Return the number of words in a text; Chinese and Japanese are counted by characters."""
     import regex  # deferred, as above

@@ -26,6 +26,7 @@ class Position(NamedTuple):
       target, and `awaits_scroll` is true until the screen has followed it.
     - `jump_list`: the places to go back and forward to.
     - `jump_cue`: the passage that is highlighted for a moment where the last move went.
+    - `point`: the place that was clicked, jumped to or found last; None before that. It may be scrolled off the screen.
     """
 
     offset: Offset = 0
@@ -36,6 +37,7 @@ class Position(NamedTuple):
     awaits_scroll: bool = False
     jump_list: JumpList = JumpList()
     jump_cue: Span | None = None
+    point: Offset | None = None
 
     @classmethod
     def at(cls, offset: Offset) -> Position:
@@ -63,11 +65,26 @@ class Position(NamedTuple):
             placement=placement,
             awaits_scroll=True,
             jump_cue=jump_cue_at(document, offset) if placement != "near" else None,
+            point=offset,
         )
 
     def record_jump(self, offset: Offset) -> Position:
         """Record `offset` in the jump list, without moving."""
         return self._replace(jump_list=self.jump_list.push(offset))
+
+    @property
+    def visible_point(self) -> Offset | None:
+        """The point, if it is on the screen."""
+        return self.point if self.point is not None and self.point in self.viewport else None
+
+    def cursor(self, document: Document) -> Offset:
+        """Return the point, if it is on the screen; else the start of the first word there."""
+        if (point := self.visible_point) is not None:
+            return point
+        text, offset = document.text, self.offset
+        while offset < self.bottom and text[offset].isspace():
+            offset += 1
+        return offset if offset < self.bottom else self.offset
 
     # What of the document is there
 

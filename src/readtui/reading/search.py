@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from readtui.document.model import Document
 from readtui.errors import QueryError
+from readtui.reading.position import Position
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import cluster_at, divides_character, may_join, whole_clusters
 from readtui.unicode.folding import LONGEST_GAP, ascii_pattern_of, atoms_of, pattern_of
@@ -105,22 +106,53 @@ class Search(NamedTuple):
     """The search in one document.
 
     `hits` are the matches of `query`, and `current_hit` is an index in them. `start` is where the search began: the
-    start of the viewport then.
+    start of the viewport then, where `start_point` was the point. The search goes from `origin`, or with `is_backward`
+    back from there. `word_query` is the last query for a word under the cursor.
     """
 
     query: Query | None = None
     hits: Hits | None = None
     current_hit: int | None = None
     start: Offset = 0
+    start_point: Offset | None = None
+    origin: Offset = 0
+    is_backward: bool = False
+    word_query: Query | None = None
+
+    @property
+    def step(self) -> int:
+        """1 if the next match is the one after the present one, -1 if it is the one before it."""
+        return -1 if self.is_backward else 1
+
+    @property
+    def is_of_word(self) -> bool:
+        """Whether the query is the word that was under the cursor."""
+        return self.query is not None and self.query == self.word_query
+
+    def begin(self, position: Position, *, is_backward: bool) -> Search:
+        """Remember the present place. The search goes from the start of the screen, or back from the point there."""
+        top, point = position.top, position.visible_point
+        origin = point if is_backward and point is not None else top
+        begun = self._replace(start=top, start_point=position.point, origin=origin)
+        return begun._replace(is_backward=is_backward, word_query=None)
+
+    def begin_at_word(self, query: Query, word: Offset, position: Position, *, is_backward: bool) -> Search:
+        """Remember the present place for a search for the word at `word`, whose first match is that word."""
+        return self.begin(position, is_backward=is_backward)._replace(origin=word, word_query=query)
 
     def with_result(self, query: Query, hits: Hits) -> Search:
-        """Set the matches of `query`. The first one at or after the start is current; without any there, the first."""
-        current_hit = hits.at_or_after(self.start) % len(hits) if hits else None
+        """Set the matches of `query`. The first one at or after the origin is current; without any there, the first.
+
+        Backwards, it is the last one before the origin; without any there, the last; but a word under the cursor is at
+        the origin.
+        """
+        is_before = self.is_backward and query != self.word_query
+        current_hit = (hits.at_or_after(self.origin) - is_before) % len(hits) if hits else None
         return self._replace(query=query, hits=hits, current_hit=current_hit)
 
     def cleared(self) -> Search:
         """Drop the query and its matches."""
-        return Search(start=self.start)
+        return Search(start=self.start, start_point=self.start_point)
 
     def nth_hit(self, offset: Offset, count: int) -> int | None:
         """Return the index of the `count`-th hit after `offset` (before it, if `count` is negative).

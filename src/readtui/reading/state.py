@@ -107,7 +107,15 @@ class Reading(NamedTuple):
 
     def point_at(self, offset: Offset) -> Reading:
         """Make a place on the screen the position, without scrolling: what is done next is done there."""
-        return self._replace(position=self.position._replace(offset=offset))
+        return self._replace(position=self.position._replace(offset=offset, point=offset))
+
+    @property
+    def cursor(self) -> Offset:
+        """The moving end of a selection made by keys; else the place that was clicked, jumped to or found last, if it
+        is visible; else the first word on the screen."""
+        if self.selection.by_keys and self.selection.current is not None:
+            return self.selection.current.head
+        return self.position.cursor(self.document)
 
     def in_whole(self, document: Document) -> Reading | None:
         """Return the same state in the whole of a document, of which this one is the head.
@@ -141,9 +149,9 @@ class Reading(NamedTuple):
 
     # Searching
 
-    def start_search(self) -> Reading:
+    def start_search(self, *, is_backward: bool = False) -> Reading:
         """Remember the present place, which `cancel_search` returns to."""
-        return self._replace(search=self.search._replace(start=self.position.top))
+        return self._replace(search=self.search.begin(self.position, is_backward=is_backward))
 
     def with_hits(self, query: Query, hits: Hits) -> Reading:
         """Set the result of `query` and move to its current hit; without hits, return to the start of the search."""
@@ -180,9 +188,8 @@ class Reading(NamedTuple):
         if self.search.current_hit is None:
             return self
         start = self.search.start
-        if self.position.top == start:
-            return self._replace(position=self.position._replace(offset=start))
-        return self.move_to(start, "exact")
+        moved = self if self.position.top == start else self.move_to(start, "exact")
+        return moved._replace(position=moved.position._replace(offset=start, point=self.search.start_point))
 
     def _move_to_hit(self, index: int | None) -> Reading:
         """Move to a hit; unchanged without one."""
@@ -206,7 +213,7 @@ class Reading(NamedTuple):
         """Let the keys extend the selection; without one, it starts at the position."""
         if not self.document.text:
             return self
-        start = min(self.position.offset, len(self.document.text) - 1)
+        start = min(self.cursor, len(self.document.text) - 1)
         selection = self.selection.current or Selection(start, start)
         return self.select(selection._replace(by_lines=by_lines), by_keys=True)
 

@@ -81,8 +81,17 @@ READING_ACTIONS: tuple[Action, ...] = (
     _in_note("page.back", "backspace,ctrl+o,alt+left", "Go back", do.back, synonyms="history previous"),
     Action("page.forth", "alt+right,ctrl+i", "Go forward", do.forward, synonyms="history"),
     Action("search.open", "slash", "Search", do.open_search, synonyms="find"),
+    Action(
+        *("search.open_back", "", "Search backwards", partial(do.open_search, is_backward=True)),
+        synonyms="find reverse up",
+    ),
     Action("search.next", "n", "Next match", partial(do.to_match, step=1), synonyms="find again"),
     Action("search.previous", "N", "Previous match", partial(do.to_match, step=-1), synonyms="find again"),
+    Action("search.word", "asterisk", "Next place of the word at the cursor", partial(do.find_word, step=1)),
+    Action(
+        *("search.word_back", "number_sign", "Previous place of the word at the cursor"),
+        partial(do.find_word, step=-1),
+    ),
     Action("search.list", "ctrl+g", "List all matches", always(ShowWindow("matches")), synonyms="find results"),
     _in_note("search.leave", "escape", "Clear search and selection", do.leave, synonyms="cancel close"),
     _in_note("link.hints", "semicolon", "Follow a link by its letter", do.hints, synonyms="open url footnote"),
@@ -126,7 +135,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("mark.colour", "", "Next colour of highlights", always(NextColour())),
     Action("mark.list", "B", "List bookmarks and marks", always(ShowWindow("marks")), synonyms="notes"),
     Action(
-        *("mark.hide", "asterisk", "Hide or show all marks", always(Toggle("marks"))),
+        *("mark.hide", "X", "Hide or show all marks", always(Toggle("marks"))),
         synonyms="annotations highlights notes bookmarks toggle clean",
     ),
     Action("mark.set", "m", "Set a mark (ma)", await_mark),
@@ -135,7 +144,7 @@ READING_ACTIONS: tuple[Action, ...] = (
         "mark.undo", "ctrl+underscore", "Undo the last change of this text", always(Undo()), synonyms="restore mark"
     ),
     Action("mark.redo", "ctrl+r", "Redo the change that was undone last", always(Undo(again=True)), synonyms="again"),
-    Action("correct.line", "number_sign", "Correct what the line is (#3: a heading)", await_role, synonyms="role edit"),
+    Action("correct.line", "E", "Correct what the line is (E3: a heading)", await_role, synonyms="role edit"),
     *(
         Action(f"correct.{one.ident}", "", one.description, always(one.effect), synonyms=one.synonyms)
         for one in ROLE_COMMANDS

@@ -10,6 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast, get_args
 
 from readtui.reading.motions import FindKind, Motion, find_char
+from readtui.reading.passages import is_whole_word, word_from
+from readtui.reading.search import Query
 from readtui.reading.selection import Selection, TextObject
 from readtui.reading.state import Reading
 from readtui.span import Offset
@@ -22,6 +24,7 @@ from readtui.tui.effects import (
     Does,
     Effect,
     ExtendByRows,
+    FindWord,
     Follow,
     GoInHistory,
     GoToMatch,
@@ -104,14 +107,31 @@ def forward(reading: Reading, count: int) -> Result:
 # Searching
 
 
-def open_search(reading: Reading, count: int) -> Result:
+def open_search(reading: Reading, count: int, *, is_backward: bool = False) -> Result:
     """Open the search line, unless nothing is open to search in."""
-    return OpenSearch() if reading.has_document else reading
+    return OpenSearch(is_backward) if reading.has_document else reading
 
 
 def to_match(reading: Reading, count: int, step: int) -> Result:
-    """Go to a later or earlier match."""
-    return GoToMatch(step * max(count, 1))
+    """Go to the next match in the direction of the search, or against it."""
+    return GoToMatch(step * reading.search.step * max(count, 1))
+
+
+def find_word(reading: Reading, count: int, step: int) -> Result:
+    """Search for the word under the cursor as a whole word, and go to a later or earlier match.
+
+    At a match of such a search the same word is searched for, also where it stands in another form.
+    """
+    search, cursor, steps = reading.search, reading.cursor, step * max(count, 1)
+    hit = search.hits[search.current_hit] if search.hits and search.current_hit is not None else None
+    if search.is_of_word and search.query is not None and hit is not None and cursor in hit:
+        return FindWord(search.query, hit.start, steps)
+    text, word = reading.document.text, word_from(reading.document, cursor)
+    if not word:
+        return Say("No word at the cursor")
+    written, folded = word.of(text), word.of(text).lower()
+    as_typed = folded if len(folded) == len(written) else written  # a query without capitals finds both forms
+    return FindWord(Query(as_typed, whole_words=is_whole_word(text, word)), word.start, steps)
 
 
 def leave(reading: Reading, count: int) -> Result:
@@ -295,7 +315,7 @@ def extend_to_match(reading: Reading, count: int, step: int) -> Result:
     selection = reading.selection.current
     if selection is None:
         return reading
-    there = reading.move_to(selection.head, "near").move_by_hits(step * max(count, 1))
+    there = reading.move_to(selection.head, "near").move_by_hits(step * reading.search.step * max(count, 1))
     return _extended(reading._replace(search=there.search), there.position.offset)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Inline, Role
-from readtui.span import Span
+from readtui.span import Offset, Span
 
 if TYPE_CHECKING:
     from readtui.reading.search import Query
@@ -83,11 +83,21 @@ class GoInHistory(NamedTuple):
 class OpenSearch(NamedTuple):
     """Open the search line."""
 
+    is_backward: bool = False
+
 
 class FindInText(NamedTuple):
     """Search for words in the document as if they had been typed, and go to the first match."""
 
     query: Query
+
+
+class FindWord(NamedTuple):
+    """Search for the word at an offset, and go to the match so many steps after it (before it, if negative)."""
+
+    query: Query
+    word: Offset
+    steps: int
 
 
 class GoToMatch(NamedTuple):
@@ -350,6 +360,7 @@ Effect: TypeAlias = (
     | GoInHistory
     | OpenSearch
     | FindInText
+    | FindWord
     | GoToMatch
     | ChangeSearch
     | Copy

@@ -163,7 +163,8 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         ]
         return [*does("copy.selection", "copy"), *leave, *does("mark.highlight", "highlight"), *use, *more]
     if reading.search.hits:
-        between = [*does("search.next", "next match"), *does("search.previous", "previous")]
+        labels = ("next match", "previous")[:: reading.search.step]
+        between = [*does("search.next", labels[0]), *does("search.previous", labels[1])]
         return [*between, *leave, *does("search.list", "list"), *moving, *_HELP, *_QUIT]
     links = state.has_links and bool(reading.visible_links)
     return [

@@ -25,7 +25,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "article.edit": "v",
         "select.characters": "s",
         "copy.selection": "alt+y",
-        "app.help": "h,question_mark,f1",
+        "search.open_back": "question_mark",
+        "app.help": "h,f1",
     },
     "vim": {
         "page.line_down": "j,down,ctrl+e,ctrl+n",
@@ -37,6 +38,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "link.follow": "enter,ctrl+right_square_bracket",
         "mark.highlight": "alt+enter",
         "page.back": "ctrl+o,backspace,alt+left",
+        "search.open_back": "question_mark",
+        "app.help": "f1",
     },
     "epy": {
         "page.page_down": "space,l,right,pagedown",

@@ -107,6 +107,7 @@ _OVERLAY_STYLES: Mapping[str, _RoleStyle] = {
     "selection": ("selection", "selection_background", ""),
     "cue": ("text", "cue_background", ""),
     "cursor": ("background", "text", ""),
+    "point": ("background", "accent", "bold"),
     **{f"highlight_{number}": ("text", f"highlight_{number}", "") for number in range(1, 6)},
     "hint": ("current_match", "current_match_background", "bold"),
     "current_link": ("background", "link", "bold"),
@@ -114,7 +115,7 @@ _OVERLAY_STYLES: Mapping[str, _RoleStyle] = {
 """What an overlay adds to the style below it."""
 
 _REVERSED_ROLES = frozenset(
-    ("current_match", "selection", "cursor", "hint", "current_link", "sidebar_current", "panel_current")
+    ("current_match", "selection", "cursor", "point", "hint", "current_link", "sidebar_current", "panel_current")
 )
 """Roles shown by reverse video where there are no colours, or only those of the terminal."""
 
@@ -168,7 +169,9 @@ class ThemeStyles:
             bgcolor=self._colour(background) if background else None,
         ) + Style.parse(attributes or "none")
         if self.needs_filter and role in _REVERSED_ROLES:
-            return Style(color="default", bgcolor="default", reverse=True, bold=True)
+            is_cursor = role in ("cursor", "point")  # it is seen in a selection, also of a link
+            underline = is_cursor if is_cursor or role == "selection" else None
+            return Style(color="default", bgcolor="default", reverse=True, bold=True, underline=underline)
         if self.needs_filter and role in _UNDERLINED_ROLES:
             return style + Style(underline=True)
         return style

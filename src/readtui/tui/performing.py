@@ -98,8 +98,9 @@ class Performer:
             effects.GoInHistory: lambda effect: with_.visiting.go_in_history(effect.step),
             effects.ShowArticle: lambda effect: with_.visiting.show_article(effect.step),
             # Searching, selecting, copying
-            effects.OpenSearch: lambda effect: with_.searching.open(),
+            effects.OpenSearch: with_.searching.open,
             effects.FindInText: with_.searching.find,
+            effects.FindWord: with_.searching.find_word,
             effects.ChangeSearch: with_.searching.change,
             effects.GoToMatch: with_.searching.go_to_match,
             effects.ExtendByRows: with_.selecting.extend_by_rows,

@@ -355,4 +355,6 @@ def _contents(reading: Reading, *, has_room: bool) -> Contents:
 def _highlighting(reading: Reading) -> tuple[object, ...]:
     """Return the values that decide how the text is highlighted."""
     search = reading.search
-    return (search.hits, search.current_hit, reading.selection, reading.position.jump_cue, reading.marks, reading.links)
+    position = reading.position
+    places = (position.jump_cue, position.point)
+    return (search.hits, search.current_hit, reading.selection, *places, reading.marks, reading.links)

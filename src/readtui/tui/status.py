@@ -142,9 +142,10 @@ def _failure_forms(state: ScreenState, failure: QueryFailure, typed: str) -> lis
     query, error = (printable_line(text) for text in failure)
     if state.mode is Mode.SEARCH:  # the query is in the row below
         return [_Form("", error, "", typed)]
+    sign = _search_sign(state.reading)
     return [
-        _Form(f"/{query}  ", error, "", "", least=width(error)),
-        _Form("/", query, f"  {error}", "", least=LEAST_QUERY),
+        _Form(f"{sign}{query}  ", error, "", "", least=width(error)),
+        _Form(sign, query, f"  {error}", "", least=LEAST_QUERY),
         _Form("", error, "", typed),
     ]
 
@@ -206,6 +207,7 @@ def _match_forms(state: ScreenState, short: str, full: str, typed: str) -> list[
     """
     reading = state.reading
     assert reading.search.query is not None
+    sign = _search_sign(reading)
     options = ", ".join(["whole words"] * reading.search.query.whole_words + ["regex"] * reading.search.query.regex)
     query, options = printable_line(reading.search.query.text), f" ({options})" if options else ""
     count, others = _match_count(reading), _matches_elsewhere(reading)
@@ -215,16 +217,20 @@ def _match_forms(state: ScreenState, short: str, full: str, typed: str) -> list[
         whole = _Form(f"{found}  " if found else "", title, "", full, cut=_cut_title)
         return [whole, _Form("", found, "", full, width(found)), _Form("", count, "", short, width(count))]
     found = f"{options}  {count}" if count else options
-    forms = [_Form(f"/{query}{found}{others}  ", title, "", full, cut=_cut_title)] if title else []
+    forms = [_Form(f"{sign}{query}{found}{others}  ", title, "", full, cut=_cut_title)] if title else []
     return [
         *forms,
-        _Form("/", query, found + others, full, LEAST_QUERY),
-        _Form("/", query, found + others, short, LEAST_QUERY),
-        _Form("/", query, found, short, LEAST_QUERY),
-        _Form("/", query, f"  {count}" if count else "", short, LEAST_QUERY),
-        _Form("", count or f"/{query}", "", short, width(count)),
-        _Form("", count or f"/{query}", "", typed, width(count)),
+        _Form(sign, query, found + others, full, LEAST_QUERY),
+        _Form(sign, query, found + others, short, LEAST_QUERY),
+        _Form(sign, query, found, short, LEAST_QUERY),
+        _Form(sign, query, f"  {count}" if count else "", short, LEAST_QUERY),
+        _Form("", count or f"{sign}{query}", "", short, width(count)),
+        _Form("", count or f"{sign}{query}", "", typed, width(count)),
     ]
+
+
+def _search_sign(reading: Reading) -> str:
+    return "?" if reading.search.is_backward else "/"
 
 
 def _match_count(reading: Reading) -> str:

@@ -61,7 +61,7 @@ def test_the_line_at_the_position_becomes_a_heading_and_is_kept() -> None:
     at(host, THOUGHT)
     controller.correct(Correct("heading", 3))
     assert (3, THOUGHT) in headings(host)
-    assert host.notices == [f"Heading 3: “{THOUGHT}” · #u undoes"]
+    assert host.notices == [f"Heading 3: “{THOUGHT}” · Eu undoes"]
     assert host.reading.position.offset == host.text.index(THOUGHT)
     again = FakeHost(harbour(), library=host.library)
     assert [one.correction.role for one in again.library.corrections_of(harbour(), "harbour.txt")] == ["heading"]
@@ -106,7 +106,7 @@ def test_a_hidden_line_leaves_the_text_and_comes_back() -> None:
     assert [one.text for one in host.reading.document.hidden] == [THOUGHT]
     assert host.reading.position.offset == host.text.index("By noon")
     controller.correct(Correct("show"))
-    assert host.notices[-1] == f"Shown: “{THOUGHT}” · #u undoes"
+    assert host.notices[-1] == f"Shown: “{THOUGHT}” · Eu undoes"
     assert THOUGHT in host.text
     controller.correct(Correct("show"))
     assert host.notices[-1] == "No hidden lines above this one"
@@ -117,7 +117,7 @@ def test_all_lines_of_the_selection_are_corrected() -> None:
     start, end = host.text.index("nobody"), host.text.index("Boats on") + 3
     host.reading = host.reading.select(Selection.of(Span(start, end)))
     controller.correct(Correct("caption"))
-    assert host.notices == ["Caption: 3 lines · #u undoes"]
+    assert host.notices == ["Caption: 3 lines · Eu undoes"]
     assert host.reading.selection.current is None
 
 
@@ -211,12 +211,12 @@ def test_the_letters_after_the_key() -> None:
 
 async def test_a_correction_is_made_seen_in_the_sidebar_and_undone() -> None:
     async with opened(harbour()) as (app, pilot):
-        await pilot.press("right_curly_bracket", "right_curly_bracket", "number_sign")
+        await pilot.press("right_curly_bracket", "right_curly_bracket", "E")
         assert "heading" in screen_text(app)
         await pilot.press("h")
         await settled(app, pilot)
         assert [section.title for section in app.reading.document.sections] == ["The harbour in winter", THOUGHT]
-        assert f"Heading: “{THOUGHT}” · #u undoes" in screen_text(app)
-        await pilot.press("number_sign", "u")
+        assert f"Heading: “{THOUGHT}” · Eu undoes" in screen_text(app)
+        await pilot.press("E", "u")
         await settled(app, pilot)
         assert [section.title for section in app.reading.document.sections] == ["The harbour in winter"]

@@ -74,13 +74,13 @@ async def test_marks_are_hidden_and_shown_by_a_key_and_the_screen_says_so() -> N
     async with opened(tale()) as (app, pilot):
         await highlight_two_words(app, pilot)
         assert any(row[28:].lstrip().startswith("1 ") for row in screen_rows(app))
-        await pilot.press("asterisk")
+        await pilot.press("X")
         await settled(app, pilot)
-        assert "Marks hidden: * shows them" in screen_text(app)
+        assert "Marks hidden: X shows them" in screen_text(app)
         app.reading_screen.notice.clear()
         await pilot.pause()
         assert "marks hidden" in screen_rows(app)[-2]
-        assert "* show marks" in screen_rows(app)[-1]
+        assert "X show marks" in screen_rows(app)[-1]
         assert not any(row[28:].lstrip().startswith("1 ") for row in screen_rows(app))
         await pilot.press("enter")
         await settled(app, pilot)
@@ -91,7 +91,7 @@ async def test_marks_are_hidden_and_shown_by_a_key_and_the_screen_says_so() -> N
         app.controllers.visiting.reload()
         await settled(app, pilot)
         assert app.reading.marks.are_hidden
-        await pilot.press("asterisk")
+        await pilot.press("X")
         await settled(app, pilot)
         assert any("1✎" in row[28:] for row in screen_rows(app))
         assert "marks hidden" not in screen_text(app)

@@ -13,7 +13,7 @@ from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.tui.controllers import searching
 from readtui.tui.controllers.searching import SearchingController
-from readtui.tui.effects import ChangeSearch, GoToMatch, ShowWindow
+from readtui.tui.effects import ChangeSearch, GoToMatch, OpenSearch, ShowWindow
 from tests.tui.fakes import FakeHost
 
 
@@ -24,6 +24,7 @@ class Line:
     value: str = ""
     is_open: bool = False
     switches: tuple[bool, bool] = (False, False)
+    is_backward: bool = False
 
     def open(self) -> None:
         self.value, self.is_open = "", True
@@ -34,8 +35,8 @@ class Line:
     def set_text(self, text: str) -> None:
         self.value = text
 
-    def show_switches(self, *, whole_words: bool, regex: bool) -> None:
-        self.switches = whole_words, regex
+    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool) -> None:
+        self.switches, self.is_backward = (whole_words, regex), is_backward
 
 
 def bells() -> Document:
@@ -55,7 +56,7 @@ class Search:
 
     def type(self, text: str) -> None:
         """Open the line and type a query, whose search may wait."""
-        self.controller.open()
+        self.controller.open(OpenSearch())
         self.line.value = text
         self.controller.line_changed()
 
@@ -267,7 +268,7 @@ def test_earlier_queries_are_recalled_and_searched_for_the_latest_first_and_each
     for query in ("bell", "lamp", "bell"):
         search.type(query)
         search.press("accept")
-    search.controller.open()
+    search.controller.open(OpenSearch())
     search.press("older")
     assert (search.line.value, search.hits) == ("bell", [0, 20, 40])
     search.press("older")

@@ -133,10 +133,10 @@ async def test_a_wide_window_shows_notes_beside_the_text_and_a_narrow_one_only_s
         row = next(row for row in screen_rows(app) if "Number 1 hears" in row)
         assert "3✎ Number 1 hears" in row
         assert "snow.      3 A bell that nobody rings, as  " in row
-        await pilot.press("asterisk")
+        await pilot.press("X")
         await pilot.pause()
         assert not any("nobody" in row for row in screen_rows(app))
-        await pilot.press("asterisk")
+        await pilot.press("X")
         await resized(app, pilot, 100, 20)
         assert not any("nobody" in row for row in screen_rows(app))
         assert any("3✎" in row for row in screen_rows(app))

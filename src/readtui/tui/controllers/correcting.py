@@ -83,7 +83,7 @@ class CorrectingController:
         self._host.show_corrected(moved)
 
     def _notice(self, effect: Correct, lines: Lines, spans: Sequence[Span]) -> str:
-        """Return what was done, and how it is undone: "Heading: “The morning after” · #u undoes"."""
+        """Return what was done, and how it is undone: "Heading: “The morning after” · Eu undoes"."""
         if effect.change == "reset all":
             what = "Reset the whole text"
         else:

@@ -9,7 +9,8 @@ from typing import Protocol
 from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, Query, find
-from readtui.tui.effects import ChangeSearch, FindInText, GoToMatch, Say, ShowWindow
+from readtui.reading.state import Reading
+from readtui.tui.effects import ChangeSearch, FindInText, FindWord, GoToMatch, OpenSearch, Say, ShowWindow
 from readtui.tui.services import Host
 from readtui.tui.state import QueryFailure
 
@@ -36,8 +37,8 @@ class SearchLine(Protocol):
     def set_text(self, text: str) -> None:
         """Replace the text."""
 
-    def show_switches(self, *, whole_words: bool, regex: bool) -> None:
-        """Show which switches are on."""
+    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool) -> None:
+        """Show which switches are on, and the direction."""
 
 
 class SearchingController:
@@ -64,11 +65,11 @@ class SearchingController:
 
     # The line
 
-    def open(self) -> None:
+    def open(self, effect: OpenSearch) -> None:
         """Open an empty line. Without a document there is nothing to search; the search would not fit the first one."""
         if not self._host.reading.has_document:
             return
-        self._host.show_reading(self._host.reading.start_search())
+        self._host.show_reading(self._host.reading.start_search(is_backward=effect.is_backward))
         self.is_open = True
         self.failure = None
         self._searched = self._started = self._answered = None
@@ -121,9 +122,22 @@ class SearchingController:
 
     def find(self, effect: FindInText) -> None:
         """Search for words as if they had been typed and accepted."""
-        query = effect.query
-        self._host.show_reading(self._host.reading.start_search())
-        self._steps_ahead = self._recalled = 0
+        self._search_for(effect.query, self._host.reading.start_search())
+
+    def find_word(self, effect: FindWord) -> None:
+        """Search for the word at an offset, and go on from there."""
+        reading, is_backward = self._host.reading, effect.steps < 0
+        if self._accepted and effect.query == self._searched:  # its results have not come yet
+            self._host.show_reading(reading._replace(search=reading.search._replace(is_backward=is_backward)))
+            self._steps_ahead += effect.steps
+        else:
+            query, word, steps = effect
+            begun = reading.search.begin_at_word(query, word, reading.position, is_backward=is_backward)
+            self._search_for(query, reading._replace(search=begun), steps)
+
+    def _search_for(self, query: Query, begun: Reading, steps: int = 0) -> None:
+        self._host.show_reading(begun)
+        self._steps_ahead, self._recalled = steps, 0
         self.failure = self._started = self._answered = None
         self._remember(query)
         self._searched, self._accepted = query, True
@@ -148,7 +162,8 @@ class SearchingController:
         self._line.set_text(self._history[self._recalled - 1] if self._recalled else "")
 
     def _show_switches(self) -> None:
-        self._line.show_switches(whole_words=self._whole_words, regex=self._regex)
+        is_backward = self._host.reading.search.is_backward
+        self._line.show_switches(whole_words=self._whole_words, regex=self._regex, is_backward=is_backward)
 
     # Results
 
@@ -207,6 +222,7 @@ class SearchingController:
             self._host.say(f"“{reading.search.query.text}” not found")
         elif steps:
             self._go(steps)
+            self._host.show_reading(self._host.reading.extend_selection_to_hit())
 
     # Moving between matches
 
