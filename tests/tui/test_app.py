@@ -25,7 +25,7 @@ from readtui.tui.clipboard import CopyResult
 from readtui.tui.effects import OpenPicture, ShowWindow
 from readtui.tui.services import OpenRequest
 from readtui.typeset.setting import Setting
-from tests.screens import LibraryInMemory, app_for, burst, opened, screen_text, settled, tale
+from tests.screens import LibraryInMemory, app_for, burst, opened, screen_rows, screen_text, settled, tale
 from tests.tui.conftest import Program
 
 
@@ -84,6 +84,27 @@ async def test_the_mouse_is_given_to_the_terminal_and_taken_back() -> None:
         await pilot.pause()
         assert "Mouse on" in screen_text(app)
     assert reported == [False, True]
+
+
+async def test_with_the_mouse_off_the_key_that_hides_the_sidebar_is_named_while_it_is_shown() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "z hides the sidebar, which it would select too. F4 turns it on." in screen_text(app)
+        await pilot.press("f4", "z", "f4")
+        await pilot.pause()
+        assert "Mouse off: the terminal selects. F4 turns it on." in screen_text(app)
+
+
+async def test_a_key_without_a_command_says_so_once() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("f9")
+        await pilot.pause()
+        assert "No command on F9: ? lists all" in screen_rows(app)[-1]
+        app.reading_screen.notice.clear()
+        await pilot.press("f9")
+        await pilot.pause()
+        assert "No command" not in screen_text(app)
 
 
 async def test_the_text_is_edited_and_read_again_where_one_was(

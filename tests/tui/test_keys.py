@@ -35,7 +35,7 @@ from readtui.tui.effects import (
     ScrollToRow,
 )
 from readtui.tui.keymap import PRESETS, build_keymap
-from readtui.tui.keys import COUNT_DIGITS, EDITING_KEYS, TYPING, Dispatcher, EarlyKeys, acting_key
+from readtui.tui.keys import COUNT_DIGITS, EDITING_KEYS, TYPING, Dispatcher, EarlyKeys, UnboundKeys, acting_key
 from readtui.tui.state import Mode, ScreenState
 from tests.screens import highlighted
 
@@ -488,3 +488,25 @@ def test_escape_drops_the_keys_that_wait() -> None:
 
 def test_no_key_waits_while_a_whole_document_is_shown() -> None:
     assert not EarlyKeys({}, lambda text: None).holds("slash", "/", ScreenState(Reading(lamps())), Rows(0))
+
+
+def test_a_key_without_a_command_says_so_once_and_which_key_lists_all() -> None:
+    unbound, page = UnboundKeys({}), ScreenState(reading())
+    assert unbound.notice("F", "F", page) == "No command on F: ? lists all"
+    assert unbound.notice("F", "F", page) == ""
+    assert unbound.notice("f9", None, page) == "No command on F9: ? lists all"
+    assert unbound.notice("cyrillic_small_letter_short_i", "й", page) == "No command on й: ? lists all"
+    assert unbound.notice("<ignore>", None, page) == ""
+    assert UnboundKeys({"app.help": "f1"}).notice("F", "F", page) == "No command on F: F1 lists all"
+    assert UnboundKeys({"app.help": ""}).notice("F", "F", page) == "No command on F"
+
+
+def test_a_key_whose_command_does_not_apply_says_so_each_time() -> None:
+    unbound, page = UnboundKeys({}), ScreenState(reading())
+    for _ in range(2):
+        assert unbound.notice("J", "J", page) == "Not possible here: Next article"
+
+
+@pytest.mark.parametrize("mode", TYPING)
+def test_nothing_is_said_of_a_key_where_a_line_is_typed(mode: Mode) -> None:
+    assert UnboundKeys({}).notice("f9", None, ScreenState(reading(), mode)) == ""

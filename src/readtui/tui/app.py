@@ -31,7 +31,7 @@ from readtui.tui.footer import footer, footer_keys
 from readtui.tui.frame_writer import FrameWriter
 from readtui.tui.host import AppHost
 from readtui.tui.keymap import build_keymap
-from readtui.tui.keys import Dispatcher, EarlyKeys
+from readtui.tui.keys import Dispatcher, EarlyKeys, UnboundKeys
 from readtui.tui.last_screen import LastScreen, last_screen
 from readtui.tui.paint import ThemeStyles, textual_theme
 from readtui.tui.performing import Performer, Window
@@ -41,6 +41,7 @@ from readtui.tui.services import OpenRequest, Services
 from readtui.tui.state import Mode, ScreenState
 from readtui.tui.status import status_row
 from readtui.tui.widgets.page import Page
+from readtui.tui.widgets.status_bar import SHORT_S
 
 INTERRUPT = "ctrl+c"
 """The key that means something in each window, unless an action or a line has it."""
@@ -101,6 +102,7 @@ class ReaderApp(App[None]):
         self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self.reading_screen, self._end_by)
         self._dispatcher = Dispatcher(self.keys)
         self._early = EarlyKeys(self.keys, self.host.say)
+        self._unbound = UnboundKeys(self.keys)
         self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
         self._first_frame = FirstFrame(self, self.reading_screen, self.host)
 
@@ -144,6 +146,8 @@ class ReaderApp(App[None]):
         steps = self._dispatcher.press(key, character, state)
         if steps is None and not self.window.type_key(key, character):
             if key != INTERRUPT:
+                if notice := self._unbound.notice(key, character, state):
+                    self.host.say(notice, seconds=SHORT_S)
                 return False
             self._interrupt()
         for step in steps or ():
@@ -212,7 +216,8 @@ class ReaderApp(App[None]):
             screen.search_bar.show_keys(footer(state, self.keys, cells // 2))
         # The window of a table shows its keys itself.
         keys = [] if state.mode in (Mode.TABLE, Mode.TABLE_SEARCH) else footer(state, self.keys, cells)
-        is_same_place = before.reading.has_document and not before.mode.is_window and not state.mode.is_window
+        is_same_text = before.reading.has_document and before.reading.document is state.reading.document
+        is_same_place = is_same_text and not before.mode.is_window and not state.mode.is_window
         if is_same_place and keys[:1] != screen.status_bar.keys[:1]:
             screen.notice.clear_short()  # it would cover the new keys
         screen.status_bar.show(*status_row(state, self.keys, cells), keys)

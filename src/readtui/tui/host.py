@@ -308,9 +308,12 @@ class AppHost:
         self._mouse_is_off = not self._mouse_is_off
         if self.terminal is not None:
             self.terminal.report_mouse(not self._mouse_is_off)
-        key = first_key("app.mouse", self.keys)
-        back = f" {key} turns it on." if key else ""
-        self.say(f"Mouse off: the terminal selects.{back}" if self._mouse_is_off else "Mouse on", seconds=2.0)
+        if not self._mouse_is_off:
+            self.say("Mouse on", seconds=2.0)
+            return
+        zen, key = first_key("view.zen", self.keys), first_key("app.mouse", self.keys)
+        alone = f" {zen} hides the sidebar, which it would select too." if zen and self._screen.lists.shown else ""
+        self.say(f"Mouse off: the terminal selects.{alone}{f' {key} turns it on.' if key else ''}")
 
     def browse(self, address: str) -> None:
         """Open an address in the browser or the mail program."""

@@ -160,6 +160,28 @@ def _do(action: Action, count: int, reading: Reading) -> Reading | Effect:
     return action.does(reading, count)
 
 
+class UnboundKeys:
+    """What is said of keys that do nothing: of one without any action, once."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        self._keymap = keymap
+        self._said: set[str] = set()
+
+    def notice(self, key: str, character: str | None, state: ScreenState) -> str:
+        """Return what to say of a key that did nothing; "" if that was said before, or if a line is being typed."""
+        if state.mode in TYPING or key.startswith("<"):  # "<ignore>" and the like, which nobody typed
+            return ""
+        table = table_of(self._keymap)
+        if candidates := table.candidates(key, character, state.mode):
+            return f"Not possible here: {candidates[0].description}"
+        if key in self._said:
+            return ""
+        self._said.add(key)
+        label = character if character and character.isprintable() and character != " " else key_label(key)
+        shown = table.acting_key("app.help", state)
+        return f"No command on {label}: {shown} lists all" if shown else f"No command on {label}"
+
+
 class PageRows(Protocol):
     """The rows of the page."""
 

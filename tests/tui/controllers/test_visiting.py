@@ -115,6 +115,17 @@ def test_articles_follow_each_other_in_a_circle() -> None:
         controller.show_article(step)
     assert [source for source, request in host.opened] == ["two", "three", "one", "three", "two"]
     assert controller.source_count == 3
+    assert host.notices == [
+        f"{number} of 3 · {name}" for number, name in ((2, "two"), (3, "three"), (1, "one"), (3, "three"), (2, "two"))
+    ]
+
+
+def test_the_name_of_the_next_text_is_that_of_its_file_or_its_address() -> None:
+    host, controller = visiting()
+    host.services.sources = ("/shelf/of/books/one.txt", "https://example.org/two", "-")
+    for _ in range(3):
+        controller.show_article(1)
+    assert host.notices == ["2 of 3 · example.org/two", "3 of 3 · standard input", "1 of 3 · one.txt"]
 
 
 def test_the_next_source_that_was_not_tried_is_opened_if_one_cannot_be_read() -> None:

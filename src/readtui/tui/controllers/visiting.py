@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import PurePath
 
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
+from readtui.ingest.source import is_address
 from readtui.reading.history import History, Visit
 from readtui.reading.link_target import offset_named
 from readtui.reading.position import Position
@@ -20,8 +22,18 @@ from readtui.tui.services import Host, OpenRequest
 SAVE_POSITION_AFTER_S = 1.5
 """Seconds from a change of position to its save: a killed program loses less than two seconds."""
 
+ARTICLE_S = 3.0
+"""Seconds that the number and the name of the next text are shown."""
+
 NOTE_S = 6.0
 """Seconds that a notice about a document is shown."""
+
+
+def _name_of(source: str) -> str:
+    """Return the name of a file, or an address without its scheme."""
+    if source == "-":
+        return "standard input"
+    return source.partition("://")[2] if is_address(source) else PurePath(source).name
 
 
 class VisitingController:
@@ -130,8 +142,10 @@ class VisitingController:
         if len(self._sources) < 2:
             self._host.say("No other text is open")
             return
-        self._source_index = (self._source_index + step) % len(self._sources)
-        self._host.open(self._sources[self._source_index], OpenRequest())
+        self._source_index = (self._source_index + step) % self.source_count
+        source = self._sources[self._source_index]
+        self._host.say(f"{self._source_index + 1} of {self.source_count} · {_name_of(source)}", seconds=ARTICLE_S)
+        self._host.open(source, OpenRequest())
 
     def open_in_order(self, sources: Sequence[str]) -> None:
         """Open the first of these sources, in place of the documents of the command line."""
