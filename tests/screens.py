@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from textual.events import Key, MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
@@ -362,6 +363,16 @@ async def settled(app: ReaderApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
     await app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait until something holds that a thread or another program brings about: at most a minute, then fail."""
+    for _ in range(300):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+        await pilot.pause()
+    raise AssertionError(screen_text(cast(ReaderApp, pilot.app)))
 
 
 async def wheel(pilot: Pilot[None], cell: tuple[int, int], *, up: bool = False) -> None:

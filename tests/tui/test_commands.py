@@ -32,7 +32,6 @@ from readtui.tui.effects import (
     GoToMatch,
     KeepMark,
     Leave,
-    LookUp,
     OpenHighlight,
     OpenSearch,
     Press,
@@ -188,8 +187,6 @@ def test_what_is_copied() -> None:
     reading = selecting()
     assert do.copy_selection(reading, 0) == Copy(reading.selected_span)
     assert do.quote(reading, 0) == Copy(reading.selected_span, quoted=True)
-    assert do.look_up(reading, 0) == LookUp(reading.selected_span)
-    assert isinstance(do.look_up(Reading(lamps()), 0), Say)
     assert do.copy_section(Reading(lamps()), 0) == Copy(Reading(lamps()).position.section_span(lamps()))
 
 

@@ -219,7 +219,7 @@ def test_an_action_without_a_key_is_not_in_the_footer() -> None:
         ("search", 60, " ⏎ keep  Esc cancel  F2 whole words  F3 regex  ^G list"),
         ("list", 60, " ⏎ choose  Esc close  ↑↓ move  Type to filter"),
         ("list to read", 60, " Esc close  ↑↓ move  Type to filter"),
-        ("prompt", 60, " ⏎ save  Esc cancel"),
+        ("prompt", 60, " ⏎ done  Esc cancel"),
         ("highlight", 60, " 1–5 colour  e note  y copy  L link  x delete  Esc close"),
         ("table", 80, " ⏎ go to text  Esc close  y copy cell  Y row  c table  / search"),
         ("fetching", 40, " Esc cancel  / search  ? help  q quit"),

@@ -40,10 +40,12 @@ from readtui.tui.modal_actions import (
     LIBRARY_ACTIONS,
     LIST_ACTIONS,
     MARKS_ACTIONS,
+    OUTPUT_ACTIONS,
     SEARCHING_ACTIONS,
     SELECTING_ACTIONS,
     TABLE_ACTIONS,
 )
+from readtui.tui.passage_commands import look_up, pipe
 from readtui.tui.role_commands import ROLE_COMMANDS, await_role
 from readtui.tui.state import Mode
 
@@ -175,7 +177,11 @@ READING_ACTIONS: tuple[Action, ...] = (
     ),
     Action("article.next", "J", "Next article", partial(do.article, step=1), has_articles),
     Action("article.previous", "K", "Previous article", partial(do.article, step=-1), has_articles),
-    Action("article.lookup", "K", "Look up a word", do.look_up, can_look_up, synonyms="dictionary define"),
+    Action("article.lookup", "K", "Look up a word", look_up, can_look_up, synonyms="dictionary define meaning"),
+    Action(
+        *("article.pipe", "vertical_line", "Give the selection, or the paragraph, to a command", pipe),
+        synonyms="pipe shell filter run program translate count",
+    ),
     Action("article.edit", "e", "Open the source in an editor", always(Act("edit")), synonyms="vi"),
     Action("article.reload", "r", "Reload", always(Act("reload")), synonyms="refresh update"),
     Action("app.library", "R", "The library of texts", always(ShowWindow("library")), synonyms="history recent open"),
@@ -199,6 +205,7 @@ ACTIONS: tuple[Action, ...] = (
     *LIST_ACTIONS,
     *MARKS_ACTIONS,
     *HIGHLIGHT_ACTIONS,
+    *OUTPUT_ACTIONS,
     *EDITING_ACTIONS,
     *TABLE_ACTIONS,
     *LIBRARY_ACTIONS,
@@ -224,13 +231,14 @@ GROUPS: Mapping[str, str] = {
     "list": "In lists and the sidebar",
     "marks": "In the list of marks",
     "highlight": "In the window of a highlight",
+    "output": "In the window of a dictionary or a command",
     "editing": "While writing a note",
     "table": "In a table window",
     "library": "In the library",
 }
 """The heading in the help of each group; the group is the first part of an id."""
 
-MODAL_GROUPS = ("selecting", "searching", "list", "marks", "highlight", "editing", "table", "library")
+MODAL_GROUPS = ("selecting", "searching", "list", "marks", "highlight", "output", "editing", "table", "library")
 """Groups that are active alone: their keys may be the same as those of other groups."""
 
 READING_GROUPS = tuple(group for group in GROUPS if group not in MODAL_GROUPS)
@@ -247,6 +255,7 @@ MODE_GROUPS: Mapping[Mode, tuple[str, ...]] = {
     Mode.MARKS_WINDOW: ("marks", "list"),
     Mode.PROMPT: ("list",),
     Mode.HIGHLIGHT: ("highlight",),
+    Mode.OUTPUT: ("output",),
     Mode.EDITING: ("editing",),
     Mode.TABLE: ("table",),
     Mode.TABLE_SEARCH: ("list",),

@@ -196,7 +196,7 @@ class ReaderApp(App[None]):
             has_links=self._linked[1],
             sidebar_is_over_text=screen.is_overlay,
             is_filtered=bool(screen.sidebar.words),
-            note_scrolls=screen.note.scrolls,
+            note_scrolls=getattr(self.screen, "note", screen.note).scrolls,
             can_undo_marks=controllers.marks.can_undo(self.source),
             can_choose=self.window.can_choose,
             library=self.host.library_state,
@@ -210,8 +210,8 @@ class ReaderApp(App[None]):
         if (state, cells) == self._shown:
             return
         before, self._shown = self._shown[0], (state, cells)
-        if state.mode is Mode.NOTE:
-            screen.note.show_keys(footer_keys(state, self.keys)[:NOTE_KEYS])
+        if state.mode in (Mode.NOTE, Mode.OUTPUT):
+            getattr(self.screen, "note", screen.note).show_keys(footer_keys(state, self.keys)[:NOTE_KEYS])
         if state.mode is Mode.SEARCH:
             screen.search_bar.show_keys(footer(state, self.keys, cells // 2))
         # The window of a table shows its keys itself.

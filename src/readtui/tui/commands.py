@@ -30,7 +30,6 @@ from readtui.tui.effects import (
     GoToMatch,
     InTable,
     Leave,
-    LookUp,
     OpenPicture,
     OpenSearch,
     Press,
@@ -179,13 +178,6 @@ def quote(reading: Reading, count: int) -> Result:
     if reading.selection.current is None:
         return Say("Select text first: {0}, or the mouse", ("select.characters",))
     return Copy(reading.selected_span, quoted=True)
-
-
-def look_up(reading: Reading, count: int) -> Result:
-    """Look up the selection."""
-    if reading.selection.current is None:
-        return Say("Select a word first: double click")
-    return LookUp(reading.selected_span)
 
 
 # Links

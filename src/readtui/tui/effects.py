@@ -221,6 +221,12 @@ class LookUp(NamedTuple):
     span: Span
 
 
+class PipePassage(NamedTuple):
+    """Ask for a command, give it the text of a passage, and show what it prints."""
+
+    span: Span
+
+
 # The screen
 
 
@@ -344,6 +350,20 @@ class InLibrary(NamedTuple):
     act: LibraryAct
 
 
+class ScrollOutput(NamedTuple):
+    """Scroll the window beside a passage by rows and by its heights; `edge` is -1 for its start and 1 for its end."""
+
+    rows: int = 0
+    heights: float = 0
+    edge: int = 0
+
+
+class OfOutput(NamedTuple):
+    """Something that the window beside a passage does."""
+
+    act: Literal["copy", "back", "next link", "previous link"]
+
+
 class OfTable(NamedTuple):
     """Something that the table window does."""
 
@@ -379,6 +399,7 @@ Effect: TypeAlias = (
     | Browse
     | OpenPicture
     | LookUp
+    | PipePassage
     | ShowWindow
     | Arrange
     | WidenSidebar
@@ -392,6 +413,8 @@ Effect: TypeAlias = (
     | FoldRow
     | CloseWindow
     | InTable
+    | ScrollOutput
+    | OfOutput
     | OfTable
     | InLibrary
 )
@@ -400,5 +423,8 @@ Effect: TypeAlias = (
 Does: TypeAlias = "Callable[[Reading, int], Reading | Effect]"
 """What an action does with a reading and the count typed before its key; 0 if none was typed."""
 
-OF_WINDOWS = (MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable, ChangeHighlight, EditOutside, InLibrary)
+OF_WINDOWS = (
+    *(MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable, OfOutput, ScrollOutput),
+    *(ChangeHighlight, EditOutside, InLibrary),
+)
 """The effects that the window with the keys performs itself."""

@@ -82,6 +82,10 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             return _sections(state)
         case Mode.MARKS:
             return _marks(state)
+        case Mode.OUTPUT:
+            more = [*does("output.down", "scroll", when=state.note_scrolls)]
+            more += does("output.next_link", "references", when=state.can_choose)
+            return [*does("output.close", "close", stays=True), *does("output.copy", "copy"), *more]
         case Mode.LIST | Mode.MARKS_WINDOW:
             scope = does("marks.scope", "all texts, this text", when=state.mode is Mode.MARKS_WINDOW)
             return [*does("list.choose", "choose", when=state.can_choose), *scope, *_IN_LIST]
@@ -118,7 +122,7 @@ _SAME_KEYS: Mapping[Mode, Sequence[FooterEntry]] = {
         *does("searching.regex", "regex"),
         *does("searching.list", "list"),
     ],
-    Mode.PROMPT: [*does("list.choose", "save"), *does("list.close", "cancel", stays=True)],
+    Mode.PROMPT: [*does("list.choose", "done"), *does("list.close", "cancel", stays=True)],
     Mode.HIGHLIGHT: [
         *[*does("highlight.colour_one", "colour", key="1–5"), *does("highlight.note", "note")],
         *[*does("highlight.copy", "copy"), *does("highlight.link", "link")],

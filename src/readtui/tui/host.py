@@ -15,7 +15,7 @@ from textual.timer import Timer
 from readtui.config import debug_log
 from readtui.document.model import Document
 from readtui.reading.state import Reading
-from readtui.span import Offset
+from readtui.span import Offset, Span
 from readtui.tui.actions import first_key
 from readtui.tui.controllers.appearance import AppearanceController
 from readtui.tui.controllers.correcting import CorrectingController
@@ -30,7 +30,7 @@ from readtui.tui.effects import Effect
 from readtui.tui.library_thread import LibraryThread
 from readtui.tui.paint import Themed, ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
-from readtui.tui.services import OpenRequest, Result, Services
+from readtui.tui.services import OpenRequest, PassagePlace, Result, Services
 from readtui.tui.state import LibraryState
 from readtui.tui.terminal import Terminal
 from readtui.tui.widgets.viewport import Viewport
@@ -39,6 +39,7 @@ from readtui.typeset.setting import Setting
 if TYPE_CHECKING:
     from readtui.reading.pictures import Picture
     from readtui.tui.controllers.library import LibraryController
+    from readtui.tui.controllers.piping import PipingController
     from readtui.tui.launcher import Copier, Launcher
 
 NOTICE_S = 5.0
@@ -133,6 +134,13 @@ class AppHost:
         return Launcher(self._app, self._say_for)
 
     @cached_property
+    def piping(self) -> PipingController:
+        """What gives passages to commands."""
+        from readtui.tui.controllers.piping import PipingController  # deferred: the start needs no command
+
+        return PipingController(self)
+
+    @cached_property
     def _copier(self) -> Copier:
         from readtui.tui.launcher import Copier  # deferred, as above
 
@@ -172,6 +180,11 @@ class AppHost:
     def page(self) -> Viewport:
         """The rows of the page."""
         return self._screen.page.viewport
+
+    def place_of(self, span: Span) -> PassagePlace:
+        """Return where a passage of the text is on the screen."""
+        region, (rows, cell) = self._screen.page.region, self.page.cells_of(span)
+        return PassagePlace(region.x, region.width, region.height, *self.page.column(), rows, cell)
 
     def show_reading(self, reading: Reading) -> None:
         """Replace the state of the document on the screen."""

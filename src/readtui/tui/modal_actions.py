@@ -28,10 +28,13 @@ from readtui.tui.effects import (
     LibraryAct,
     MoveCursor,
     NextColour,
+    OfOutput,
     OfTable,
+    ScrollOutput,
     Undo,
 )
 from readtui.tui.mark_commands import annotate, bookmark, highlight_or_open
+from readtui.tui.passage_commands import look_up, pipe
 
 SELECTING_ACTIONS: tuple[Action, ...] = (
     Action("selecting.right", "l,right", "Right", partial(do.extend, motion="right")),
@@ -108,7 +111,8 @@ SELECTING_ACTIONS: tuple[Action, ...] = (
     Action("selecting.colour", "C", "Next colour of highlights", always(NextColour())),
     Action("selecting.quote", "c", "Copy the selection as Markdown, with its source", do.quote),
     Action("selecting.bookmark", "M", "Bookmark the selection", bookmark),
-    Action("selecting.lookup", "K", "Look up the selection", do.look_up),
+    Action("selecting.lookup", "K", "Look up the selection", look_up),
+    Action("selecting.pipe", "vertical_line", "Give the selection to a command", pipe),
     Action("selecting.leave", "escape", "Cancel the selection", do.cancel_selection),
 )
 """Actions while the keys select text; other keys do what they do while reading."""
@@ -206,6 +210,29 @@ HIGHLIGHT_ACTIONS: tuple[Action, ...] = (
     Action("highlight.close", "escape,enter,q", "Close", always(CloseWindow())),
 )
 """Actions in the window of a highlight."""
+
+
+def _scrolling(ident: str, keys: str, description: str, rows: int = 0, heights: float = 0, edge: int = 0) -> Action:
+    return Action(ident, keys, description, always(ScrollOutput(rows, heights, edge)))
+
+
+OUTPUT_ACTIONS: tuple[Action, ...] = (
+    _scrolling("output.down", "j,down", "Line down", rows=1),
+    _scrolling("output.up", "k,up", "Line up", rows=-1),
+    _scrolling("output.page_down", "space,f,ctrl+f,pagedown", "Page down", heights=1),
+    _scrolling("output.page_up", "b,ctrl+b,pageup", "Page up", heights=-1),
+    _scrolling("output.half_down", "d,ctrl+d", "Half page down", heights=0.5),
+    _scrolling("output.half_up", "u,ctrl+u", "Half page up", heights=-0.5),
+    _scrolling("output.top", "g,home", "Go to the start", edge=-1),
+    _scrolling("output.bottom", "G,end", "Go to the end", edge=1),
+    Action("output.copy", "y,ctrl+c", "Copy the text of the window", always(OfOutput("copy"))),
+    Action("output.next_link", "a,tab", "Choose the next reference", always(OfOutput("next link"))),
+    Action("output.previous_link", "A,shift+tab", "Choose the previous reference", always(OfOutput("previous link"))),
+    Action("output.follow", "enter", "Look up the chosen reference", always(ChooseRow())),
+    Action("output.back", "backspace,ctrl+o", "Back to the entry before", always(OfOutput("back"))),
+    Action("output.close", "escape,q", "Close; end a command that still runs", always(CloseWindow())),
+)
+"""Actions in the window beside a passage: the entries of a dictionary, the output of a command."""
 
 EDITING_ACTIONS: tuple[Action, ...] = (
     Action("editing.keep", "ctrl+s", "Keep the note", always(CloseWindow(accept=True))),

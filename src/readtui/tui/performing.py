@@ -118,9 +118,16 @@ class Performer:
             effects.Browse: with_.following.browse,
             effects.CopyAddress: with_.following.copy_address,
             effects.OpenPicture: with_.following.open_picture,
-            effects.LookUp: with_.following.look_up,
+            **self._table_of_passages(),
             # What the window with the keys does itself
             **dict.fromkeys(effects.OF_WINDOWS, lambda effect: self._program.window.perform(effect)),
+        }
+
+    def _table_of_passages(self) -> Mapping[type[Any], Callable[[Any], object]]:
+        """Return what gives passages to other programs."""
+        return {
+            effects.LookUp: self._controllers.following.look_up,
+            effects.PipePassage: lambda effect: self._host.piping.ask(effect.span),
         }
 
     def _say(self, effect: effects.Say) -> None:

@@ -234,6 +234,23 @@ class Rows(Protocol):
         """Return the offset `rows` rows of text below `offset` (above if negative), and the cell used to find it."""
 
 
+class PassagePlace(NamedTuple):
+    """Where a passage is on the screen.
+
+    - `x`, `cells` and `height` are the first cell of the page and its size; `column` and `column_cells` are those of
+      its text.
+    - `rows` are the first and the last row of the passage, which may be outside the page, and `cell` where it starts.
+    """
+
+    x: int
+    cells: int
+    height: int
+    column: int
+    column_cells: int
+    rows: tuple[int, int]
+    cell: int
+
+
 class Host(Protocol):
     """The part of the app that a controller may use."""
 
@@ -268,6 +285,9 @@ class Host(Protocol):
     @property
     def page(self) -> Rows:
         """The rows of the page."""
+
+    def place_of(self, span: Span) -> PassagePlace:
+        """Return where a passage of the text is on the screen."""
 
     def show_reading(self, reading: Reading) -> None:
         """Replace the state of the document on the screen."""

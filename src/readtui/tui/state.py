@@ -27,6 +27,7 @@ class Mode(Enum):
     MARKS_WINDOW = "marks window"  # such a window with marks, which can be changed there
     PROMPT = "prompt"  # a window that asks for one line
     HIGHLIGHT = "highlight"  # the window of a highlight
+    OUTPUT = "output"  # the window beside a passage: what a dictionary or a command says about it
     EDITING = "editing"  # the window in which a note is written
     TABLE = "table"  # the window that shows a table
     TABLE_SEARCH = "table search"  # words to find in that table are being typed
@@ -42,7 +43,7 @@ class Mode(Enum):
 _WINDOWS = frozenset(
     (
         *(Mode.LIST, Mode.MARKS_WINDOW, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH),
-        *(Mode.HIGHLIGHT, Mode.EDITING),
+        *(Mode.HIGHLIGHT, Mode.EDITING, Mode.OUTPUT),
         *(Mode.LIBRARY, Mode.LIBRARY_LINE),
     )
 )
@@ -107,7 +108,7 @@ class ScreenState(NamedTuple):
     - `failure`: the query that is typed, if it is not a valid one.
     - `has_links`: whether the document has any link; that takes long to find out in a long document.
     - `sidebar_is_over_text`, `is_filtered`: the sidebar covers the text; its sections are filtered.
-    - `note_scrolls`: the open note has more rows than its window.
+    - `note_scrolls`: the open note, or the window beside a passage, has more rows than are visible.
     - `can_undo_marks`: a change of the marks of this text can be undone.
     - `can_choose`: the open list has entries to choose.
     - `library`: the state of the library screen; None while it is closed.

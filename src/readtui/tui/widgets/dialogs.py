@@ -200,7 +200,10 @@ class Chooser(ModalScreen[Value | None]):
 
 
 class Prompt(ModalScreen[str | None]):
-    """A window that asks for one line, with `text` as the first value. Its result is the line; None if cancelled."""
+    """A window that asks for one line, with `text` as the first value. Its result is the line; None if cancelled.
+
+    The keys of lists go through `earlier` lines, the latest last.
+    """
 
     mode = Mode.PROMPT
     current_value = None
@@ -210,9 +213,13 @@ class Prompt(ModalScreen[str | None]):
     Prompt > WindowFrame { width: 90%; height: 3; }
     """
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(
+        self, title: str, text: str, *, longest: int = LONGEST_ANSWER, earlier: Sequence[str] = (), hint: str = ""
+    ) -> None:
         super().__init__()
-        self.line = LineEditor(max_length=LONGEST_ANSWER, text=text, select_on_focus=True)
+        self._lines = [*earlier, text]
+        self._at = len(earlier)
+        self.line = LineEditor(max_length=longest, text=text, placeholder=hint, select_on_focus=True)
         self.box = WindowFrame(shortened(title, PROMPT_CELLS - 6), self.line)
 
     def compose(self) -> ComposeResult:
@@ -226,9 +233,19 @@ class Prompt(ModalScreen[str | None]):
         keep_focus(self, self.line)
 
     def perform(self, effect: Effect) -> None:
-        """Close the window, with the line as the answer or without one."""
-        if isinstance(effect, ChooseRow | CloseWindow):
-            close(self, self.line.value if isinstance(effect, ChooseRow) else None)
+        """Close the window, with the line as the answer or without one, or show an earlier line."""
+        match effect:
+            case ChooseRow():
+                close(self, self.line.value)
+            case CloseWindow():
+                close(self, None)
+            case MoveCursor(rows=step) if step:
+                self._lines[self._at] = self.line.value
+                self._at = min(max(self._at + step, 0), len(self._lines) - 1)
+                self.line.value = self._lines[self._at]
+                self.line.cursor_position = len(self.line.value)
+            case _:
+                pass  # there is no list
 
     def type_key(self, key: str, character: str | None) -> bool:
         """Give a key to the line."""
