@@ -329,7 +329,7 @@ def test_a_signal_restores_the_terminal(article: str, number: int) -> None:
         os.kill(terminal.process.pid, number)
         assert terminal.end() == (130 if number == signal.SIGINT else -number)
         assert terminal.modes == terminal.modes_before
-        assert terminal.output.endswith(b"\x1b[?7h\x1b[?1049l\x1b[?25h")
+        assert terminal.output.endswith(b"\x1b[J\x1b[?1049l\x1b[?25h")
 
 
 def test_ctrl_c_ends_a_slow_start(article: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX's", allow_module_level=True)
 
+from tests.pyte_screen import TerminalInMemory
 from tests.terminals import SHELL, Terminal
 
 NIGHT = "# Night\n\n" + "".join(f"## Hour {hour}\n\n{f'Stroke {hour}. ' * 150}\n\n" for hour in range(1, 10))
@@ -65,6 +66,17 @@ def test_a_signal_keeps_the_place_however_soon_it_comes(article: str, number: in
         assert b"Stroke 1." not in terminal.wait_for("Stroke 7.")
         terminal.press(b"q")
         assert terminal.end() == 0
+
+
+def test_without_an_alternate_screen_the_prompt_has_a_row_of_its_own(article: str) -> None:
+    shown = TerminalInMemory(80, 24)  # it knows no alternate screen
+    with Terminal(article) as terminal:
+        output = terminal.wait_for("quit")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+        output += terminal.output
+    shown.write(re.sub("\x1b\\[[<>=?][0-9;]*[a-z$]+", "", output.decode()) + "$ ")  # modes and questions
+    assert [text.strip() for text in shown.texts()] == ["$"] + [""] * 23
 
 
 def test_a_bookmark_that_was_told_survives_a_kill(article: str) -> None:

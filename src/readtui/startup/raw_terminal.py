@@ -10,7 +10,11 @@ ALTERNATE_SCREEN = "\x1b[?1049h"
 """Switch to the alternate screen, and clear it (xterm)."""
 
 _ENTER = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[?7l"  # no cursor, and nothing wraps: a row too long cannot shift the others
-_LEAVE = "\x1b[?7h\x1b[?1049l\x1b[?25h"
+_ERASE = "\x1b[r\x1b[m\x1b[H\x1b[J"
+"""No margins, the plain pen, the cursor at the top, and nothing below it: see `erased`."""
+
+_NORMAL_SCREEN = "\x1b[?1049l"
+_LEAVE = f"\x1b[?7h{_ERASE}{_NORMAL_SCREEN}\x1b[?25h"
 _SYNC, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"  # shown at once by terminals that know it; others ignore it
 
 _SCREEN, _KEYBOARD = 2, 0  # the descriptors that Textual uses
@@ -108,6 +112,15 @@ class PaintedScreen:
         _signal.signal(number, self._stop)
         if was_painted:
             self._enter()
+
+
+def erased(data: str) -> str:
+    """Return what the app writes, but erase the screen before a switch to the normal one.
+
+    A terminal without an alternate screen would show the prompt in the middle of a row of ours. tmux, if its window has
+    grown, moves rows above the cursor out of the alternate screen, and then in again above the prompt.
+    """
+    return _ERASE + data if data == _NORMAL_SCREEN else data
 
 
 def _write(data: bytes) -> None:

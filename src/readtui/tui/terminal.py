@@ -20,7 +20,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from readtui.errors import UsageError
-from readtui.startup.raw_terminal import PAINTED
+from readtui.startup.raw_terminal import PAINTED, erased
 from readtui.unicode.lazy_regex import lazy_regex
 
 EXIT_TIMEOUT_S = 1.5
@@ -149,7 +149,7 @@ def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
             self.attrs_before = PAINTED.hand_over(self.attrs_before)
 
         def write(self, data: str) -> None:
-            super().write(PAINTED.without_switch(data))
+            super().write(erased(PAINTED.without_switch(data)))
 
         def run_input_thread(self) -> None:
             read_input(self.fileno, self.process_message, self.exit_event.is_set)
