@@ -191,7 +191,10 @@ def test_a_lookup_may_be_written_as_in_a_shell(file: Path) -> None:
         ("measure = 72.0", "settings.toml:1: measure = 72.0 is not a whole number from 20 to 200"),
         ("measure = true", "settings.toml:1: measure = true is not a whole number from 20 to 200"),
         ('measure = "72"', 'settings.toml:1: measure = "72" is not a whole number from 20 to 200'),
-        ("sidebar_width = 61", "settings.toml:1: sidebar_width = 61 is not a whole number from 16 to 60"),
+        (
+            "sidebar_width = 61",
+            "settings.toml:1: sidebar_width = 61 is not a whole number from 16 to 60, or 0 (by its names)",
+        ),
         ("measure = 1979-05-27", "settings.toml:1: measure = 1979-05-27 is not a whole number from 20 to 200"),
         ('align = "justify"', 'settings.toml:1: align = "justify" is not one of ragged, justified'),
         ("align = []", "settings.toml:1: align = a list is not one of ragged, justified"),

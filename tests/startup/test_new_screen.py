@@ -21,7 +21,15 @@ from readtui.ingest.source import Source
 from readtui.startup import first_screen, new_screen
 from readtui.startup.head import MOST_AT_ONCE, is_simple, set_head, wrapped
 from readtui.startup.kept_screen import KeptFile
-from readtui.startup.new_screen import DEFAULT_PLACE, NARROWEST_BESIDE, ROLES, NewScreen, built_in_styles, place
+from readtui.startup.new_screen import (
+    DEFAULT_PLACE,
+    NARROWEST_BESIDE,
+    ROLES,
+    SIDEBAR_CELLS,
+    NewScreen,
+    built_in_styles,
+    place,
+)
 from readtui.tui import arrangement
 from readtui.tui.paint import ThemeStyles, parameters
 from readtui.typeset.wrap import row_starts
@@ -96,6 +104,7 @@ def test_constants_are_those_of_the_program() -> None:
     assert set(new_screen.TEXTS) == {*FORMATS["text"].extensions, *FORMATS["markdown"].extensions}
     assert set(new_screen.MARKDOWN) == set(FORMATS["markdown"].extensions)
     assert NARROWEST_BESIDE == arrangement.NARROWEST_BESIDE
+    assert SIDEBAR_CELLS == arrangement.DEFAULT_CELLS
 
 
 @given(st.text("ab -—é", max_size=60), st.integers(1, 12))

@@ -16,6 +16,7 @@ from readtui.tui.arrangement import (
     SidebarPlace,
     arrange,
     is_narrow,
+    sidebar_cells,
 )
 
 SECTIONS = Contents(sections=6)
@@ -121,6 +122,37 @@ def test_a_screen_of_few_rows_has_no_bars(rows: int, has_bars: bool) -> None:
     assert has_bars is (rows >= LEAST_ROWS_FOR_BARS)
 
 
+@pytest.mark.parametrize(
+    ("columns", "names", "cells"),
+    [
+        (60, 10, 28),
+        (60, 35, 35),
+        (60, 90, 40),
+        (40, 90, 32),
+        (80, 90, 24),  # three tenths
+        (112, 90, 28),  # the column of text has its whole width
+        (116, 90, 32),
+        (120, 31, 31),
+        (200, 10, 28),
+        (200, 90, 40),
+    ],
+)
+def test_long_names_make_the_sidebar_wider_where_the_text_has_room(columns: int, names: int, cells: int) -> None:
+    assert sidebar_cells(columns, SidebarPlace(), names) == cells
+
+
+def test_a_width_that_was_chosen_does_not_depend_on_names() -> None:
+    place = SidebarPlace().widened(45)
+    assert [sidebar_cells(columns, place, 99) for columns in (40, 80, 120, 200)] == [32, 32, 45, 45]
+
+
+def test_sections_of_several_lines_leave_the_marks_what_is_below_them() -> None:
+    parts = arranged(120, Contents(9, 2, section_lines=15))
+    assert (parts.section_rows, parts.mark_rows) == (18, 10)
+    parts = arranged(120, Contents(9, 2, section_lines=26))
+    assert (parts.section_rows, parts.mark_rows) == (25, 3)
+
+
 def test_the_width_of_the_sidebar_has_limits() -> None:
     place = SidebarPlace()
     assert [place.widened(cells).cells for cells in (-5, 15, 16, 40, 60, 61, 10**6)] == [16, 16, 16, 40, 60, 60, 60]
@@ -131,19 +163,20 @@ def test_the_width_of_the_sidebar_has_limits() -> None:
 @given(
     st.integers(1, 260),
     st.integers(1, 100),
-    st.builds(SidebarPlace, st.booleans(), st.integers(16, 60), st.booleans()),
+    st.builds(SidebarPlace, st.booleans(), st.just(0) | st.integers(16, 60), st.booleans()),
     st.builds(Contents, st.integers(0, 500), st.integers(0, 500), st.booleans()),
     st.booleans(),
     st.booleans(),
+    st.integers(0, 99),
 )
 def test_the_parts_fit_the_screen(
-    columns: int, rows: int, place: SidebarPlace, contents: Contents, zen: bool, overlay: bool
+    columns: int, rows: int, place: SidebarPlace, contents: Contents, zen: bool, overlay: bool, names: int
 ) -> None:
-    parts = arrange(columns, rows, place, contents, zen=zen, overlay=overlay)
+    parts = arrange(columns, rows, place, contents, zen=zen, overlay=overlay, names=names)
     bars = 2 if rows >= LEAST_ROWS_FOR_BARS else 0
     assert parts.section_rows >= 0
     assert parts.mark_rows >= 0
     assert parts.section_rows + parts.mark_rows <= max(rows - bars, 1)
     assert 1 <= parts.sidebar_cells <= max(columns, 1)
     if not parts.is_overlay and parts.section_rows + parts.mark_rows:
-        assert parts.sidebar_cells <= columns * 3 // 10
+        assert parts.sidebar_cells <= columns * (4 if place.cells else 3) // 10

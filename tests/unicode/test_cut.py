@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.unicode.clusters import clusters
-from readtui.unicode.cut import cut, cut_start, in_rows, share_cells
+from readtui.unicode.cut import cut, cut_middle, cut_start, in_rows, is_path, share_cells
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
@@ -44,10 +44,10 @@ def test_the_end_of_a_text_is_kept() -> None:
 @given(TEXTS, st.integers(0, 30))
 def test_a_cut_text_fits_and_has_whole_clusters(text: str, cells: int) -> None:
     whole = {printable_line(text)[start:end] for start, end, _ in clusters(printable_line(text))}
-    for shown in (cut(text, cells), cut_start(text, cells)):
+    for shown in (cut(text, cells), cut_start(text, cells), cut_middle(text, cells)):
         assert width(shown) <= cells
-        kept = shown.strip("…")
-        assert {kept[start:end] for start, end, _ in clusters(kept)} <= whole
+        for kept in shown.split("…"):
+            assert {kept[start:end] for start, end, _ in clusters(kept)} <= whole
 
 
 @given(TEXTS.map(printable_line), st.integers(2, 30), st.integers(1, 4))
@@ -66,3 +66,24 @@ def test_texts_share_cells_so_that_short_ones_are_whole() -> None:
 def test_a_text_with_an_ellipsis_of_its_own_is_cut_with_one() -> None:
     assert cut("Found… and lost again", 8) == "Found…"
     assert cut("Foundling…… again", 11) == "Foundling…"
+
+
+@pytest.mark.parametrize(
+    ("path", "cells", "shown"),
+    [
+        ("bells/morning/ring.txt", 22, "bells/morning/ring.txt"),
+        ("bells/morning/ring.txt", 20, "bells/morn…/ring.txt"),
+        ("bells/morning/of/ring.txt", 20, "bells/m…/of/ring.txt"),
+        ("bells/the_ring_of_the_village.txt", 15, "bells…llage.txt"),
+        ("bells/ring.txt", 3, "be…"),
+    ],
+)
+def test_a_path_keeps_its_start_and_its_last_parts(path: str, cells: int, shown: str) -> None:
+    assert cut_middle(path, cells) == shown
+
+
+def test_one_word_with_separators_is_a_path() -> None:
+    assert is_path("bells/ring.txt")
+    assert not is_path("/bells")
+    assert not is_path("and/or the bells")
+    assert not is_path("bells")

@@ -38,7 +38,7 @@ class Settings(NamedTuple):
     paragraphs: Literal["spaced", "indented"] = "spaced"
     sidebar: Literal["left", "right"] = "left"
     sidebar_shown: bool = True
-    sidebar_width: int = 28
+    sidebar_width: int = 0
     mouse: bool = True
     copy_on_select: bool = False
     highlight_colour: int = 1
@@ -204,6 +204,15 @@ def _number(limits: tuple[int, int], value: object) -> int:
     raise ValueError(f"a whole number from {limits[0]} to {limits[1]}")
 
 
+def _sidebar_width(value: object) -> int:
+    if type(value) is int and value == 0:
+        return 0
+    try:
+        return _number(SIDEBAR_WIDTHS, value)
+    except ValueError as wrong:
+        raise ValueError(f"{wrong}, or 0 (by its names)") from None
+
+
 def _switch(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -256,7 +265,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "paragraphs": partial(_one_of, ("spaced", "indented")),
     "sidebar": partial(_one_of, ("left", "right")),
     "sidebar_shown": _switch,
-    "sidebar_width": partial(_number, SIDEBAR_WIDTHS),
+    "sidebar_width": _sidebar_width,
     "mouse": _switch,
     "copy_on_select": _switch,
     "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),

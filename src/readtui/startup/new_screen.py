@@ -54,7 +54,7 @@ _COLOURS_16 = (
 _ATTRIBUTES = {"title": "1;", "heading2": "1;", "heading3": "1;", "quote": "3;"}
 _NO_COLOURS = tuple(_ATTRIBUTES.get(role, "") + "39;49" for role in ROLES)
 
-DEFAULT_PLACE = "72 left 28 simple"
+DEFAULT_PLACE = "72 left 0 simple"
 """The default settings that the arrangement of a new document depends on: see `place`."""
 
 TEXTS = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd")
@@ -73,6 +73,9 @@ _ENTITIES = (
     *(("&ndash;", "–"), ("&mdash;", "—"), ("&rsquo;", "’"), ("&#8217;", "’"), ("&amp;", "&")),
 )
 """Entities that titles often have; the last one may not be replaced first."""
+
+SIDEBAR_CELLS = 28
+"""Width of a sidebar whose width is not chosen, if its names are not long: as in `tui.arrangement`."""
 
 NARROWEST_BESIDE = 80
 """Columns from which the sidebar is beside the text: as in `tui.arrangement`."""
@@ -118,7 +121,9 @@ class NewScreen:
         self._is_simple = flow == "simple"
         self._columns = columns
         self._rows = rows
-        self._sidebar = min(int(sidebar_cells), columns * 3 // 10) if columns >= NARROWEST_BESIDE else 0
+        chosen = int(sidebar_cells)  # 0: by its names, which are not known yet; those that are long make it wider
+        cells = min(chosen, columns * 4 // 10) if chosen else min(SIDEBAR_CELLS, columns * 3 // 10)
+        self._sidebar = cells if columns >= NARROWEST_BESIDE else 0
 
     def painting(self, head: bytes, size: int, name: str) -> str:
         """Return what draws the head of a document of `size` bytes; its title or name if nothing of that is certain.

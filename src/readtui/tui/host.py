@@ -125,6 +125,7 @@ class AppHost:
         screen.search_bar.on_change = lambda text: self.controllers.searching.line_changed()
         screen.on_note_clicked = self.controllers.following.click_in_note
         screen.on_mark_chosen = self._go_to_mark
+        screen.on_sidebar_sized = lambda cells: self.change_settings(sidebar_width=cells)
 
     @cached_property
     def launcher(self) -> Launcher:

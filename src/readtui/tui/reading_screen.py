@@ -16,7 +16,7 @@ from textual.timer import Timer
 from readtui.reading.overlay import margin_sign, overlays, scrollbar_ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
-from readtui.tui.arrangement import Contents, SidebarPlace, arrange, is_narrow
+from readtui.tui.arrangement import Contents, SidebarPlace, is_narrow
 from readtui.tui.compositor import ChangesCompositor
 from readtui.tui.effects import (
     Arrange,
@@ -51,7 +51,8 @@ class ReadingScreen(Screen[None]):
     `has_bars_in_zen` while a screen above needs the bars. `has_room_for_sections`: the sidebar is shown whatever
     sections there are: nothing moves when they are known. `on_changed` is called at once when the reading, the focus or
     the arrangement has changed, with whether another part of the text is visible, `on_mark_chosen` with the id of a
-    mark that is chosen in the sidebar, `on_note_clicked` with an offset of the open note.
+    mark that is chosen in the sidebar, `on_note_clicked` with an offset of the open note, `on_sidebar_sized` with the
+    width that the reader chose for the sidebar.
     """
 
     ALLOW_SELECT = False
@@ -83,6 +84,7 @@ class ReadingScreen(Screen[None]):
         self.on_mark_chosen: Callable[[int], None] = lambda ident: None
         self.on_note_clicked: Callable[[Offset], None] = lambda offset: None
         self.last_key_at = 0.0
+        self.on_sidebar_sized: Callable[[int], None] = lambda cells: None
         self._contents = Contents()
         self._refiner: Timer | None = None  # created in `on_mount`
         self._cue_timer: Timer | None = None
@@ -96,6 +98,7 @@ class ReadingScreen(Screen[None]):
             filtered=lambda: self.on_changed(False),
             leave=self.leave_sidebar,
             drag=self._drag_edge,
+            dragged=lambda: self.on_sidebar_sized(self.place.cells),
         )
         self.sidebar, self.marks = self.lists.sections, self.lists.marks
         self.status_bar = StatusBar()
@@ -124,6 +127,8 @@ class ReadingScreen(Screen[None]):
             return
         document, is_same_text = reading.document, reading.document.source == self.reading.document.source
         self.has_room_for_sections = document.is_head or (is_same_text and self.has_room_for_sections)
+        if not is_same_text:
+            self.lists.forget_width()
         self.reading = reading
         show = self.page.exchange if in_place else partial(self.page.show, top=reading.position.top)
         show(document, setting)
@@ -229,8 +234,12 @@ class ReadingScreen(Screen[None]):
         size = self.app.size
         contents = _contents(self.reading, has_room=self.has_room_for_sections)
         self._contents = contents._replace(marks_focused=self.lists.focused is self.marks)
-        parts = arrange(size.width, size.height, self.place, self._contents, zen=self.zen, overlay=self.is_overlay)
-        self.lists.arrange(parts, on_right=self.place.on_right)
+        parts = self.lists.arrange(
+            *(size.width, size.height, self.place, self._contents),
+            zen=self.zen,
+            overlay=self.is_overlay,
+            has_room=self.has_room_for_sections,
+        )
         self.status_bar.display = parts.has_bars or self.has_bars_in_zen
         self.notice.styles.margin = (0, 0, 1 if self.search_bar.display else 0, 0)
         self.on_changed(False)
@@ -252,8 +261,9 @@ class ReadingScreen(Screen[None]):
         self.lay_out()
 
     def widen_sidebar(self, effect: WidenSidebar) -> None:
-        """Change the width of the sidebar."""
-        self._drag_edge(self.place.cells + effect.cells)
+        """Change the width of the sidebar; 0: by the names in it."""
+        self._drag_edge(self.lists.cells + effect.cells if effect.cells else 0)
+        self.on_sidebar_sized(self.place.cells)
 
     def _toggle_sidebar(self) -> None:
         if is_narrow(self.app.size.width, self._contents):

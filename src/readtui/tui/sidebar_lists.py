@@ -9,15 +9,18 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from readtui.reading.state import Reading
-from readtui.tui.arrangement import Arrangement
+from readtui.tui.arrangement import Arrangement, Contents, SidebarPlace, arrange, sidebar_cells
 from readtui.tui.effects import ChooseRow, CloseWindow, Effect, FoldRow, MoveCursor
 from readtui.tui.widgets.line_editor import LineEditor
-from readtui.tui.widgets.list_view import ListView, move_cursor
-from readtui.tui.widgets.sidebar import LONGEST_FILTER, MARKS, SECTIONS, SectionSource, mark_rows
+from readtui.tui.widgets.list_view import ListView, line_count, move_cursor
+from readtui.tui.widgets.sidebar import EDGE_CELLS, LONGEST_FILTER, MARKS, SECTIONS, SectionSource, mark_rows
 
 
 class SidebarLists:
-    """The lists of a screen. `leave` focuses the text; `drag` gets the width that the mouse asks for."""
+    """The lists of a screen. `leave` focuses the text; `drag` gets the width that the mouse asks for.
+
+    `dragged` is called when it was released. `cells` is the present width of the sidebar.
+    """
 
     def __init__(
         self,
@@ -28,18 +31,22 @@ class SidebarLists:
         filtered: Callable[[], object],
         leave: Callable[[], None],
         drag: Callable[[int], None],
+        dragged: Callable[[], None],
     ) -> None:
         self._screen = screen
         self._filtered = filtered
         self._source = SectionSource(Reading().document)
         self._leave = leave
+        self.cells = 0
+        self._name_cells: int | None = None  # the width that the names of the sections want, once it is needed
+        self._lines: tuple[object, int] = (None, 0)  # what was asked last about the names, and the answer
         self.filter = LineEditor(
             self._filter_sections, max_length=LONGEST_FILTER, placeholder="Type to filter", ident="section_filter"
         )
         self.sections: ListView[int] = ListView(
-            SECTIONS, choose_section, line=self.filter, on_drag=drag, ident="sidebar"
+            SECTIONS, choose_section, line=self.filter, on_drag=drag, on_dragged=dragged, ident="sidebar"
         )
-        self.marks: ListView[int] = ListView(MARKS, choose_mark, on_drag=drag, ident="marks")
+        self.marks: ListView[int] = ListView(MARKS, choose_mark, on_drag=drag, on_dragged=dragged, ident="marks")
 
     def _filter_sections(self, words: str) -> None:
         self.sections.filter_by(words)
@@ -57,8 +64,45 @@ class SidebarLists:
         if is_other or old.marks.entries is not new.marks.entries:
             self.marks.show(lambda words, folded: mark_rows(new), is_other=is_other)
 
-    def arrange(self, parts: Arrangement, *, on_right: bool) -> None:
-        """Place and size the lists. One that is no longer shown loses the focus, and without it its filter."""
+    def forget_width(self) -> None:
+        """Choose the width of the sidebar anew, by the names in it, when it is arranged next."""
+        self._name_cells = None
+
+    def arrange(
+        self,
+        columns: int,
+        rows: int,
+        place: SidebarPlace,
+        contents: Contents,
+        *,
+        zen: bool,
+        overlay: bool,
+        has_room: bool,
+    ) -> Arrangement:
+        """Place and size the lists, and return the arrangement of the screen.
+
+        A list that is no longer shown loses the focus, and without it its filter. With `has_room`, the sidebar is shown
+        whatever sections there are, and their names do not decide its width.
+        """
+        if self._name_cells is None and not has_room:
+            self._name_cells = self._source.name_cells(EDGE_CELLS)  # once, so that the text does not move
+        names = 0 if has_room else self._name_cells or 0
+        self.cells = sidebar_cells(columns, place, names)
+        contents = contents._replace(section_lines=self._section_lines(rows))
+        parts = arrange(columns, rows, place, contents, zen=zen, overlay=overlay, names=names)
+        self._resize(parts, on_right=place.on_right)
+        return parts
+
+    def _section_lines(self, most: int) -> int:
+        """Return the lines that the names of all sections want, if there are at most `most` sections; else 0."""
+        asked = (self._source, self.cells, most)
+        if self._lines[0] != asked:
+            is_few = len(self._source.document.sections) <= most
+            rows = self._source.rows(Reading(self._source.document)).rows if is_few else ()
+            self._lines = asked, sum(line_count(one, SECTIONS, self.cells) for one in rows)
+        return self._lines[1]
+
+    def _resize(self, parts: Arrangement, *, on_right: bool) -> None:
         for part in (self.sections, self.marks):
             part.on_right = on_right
             part.set_class(on_right, "-right")

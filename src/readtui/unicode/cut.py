@@ -11,6 +11,12 @@ from readtui.unicode.width import is_wide, width
 _MOST_CODE_POINTS = 32
 """Code points per cell that are looked at, counted from the end: a cluster of more is cut."""
 
+SEPARATORS = "/\\"
+"""Characters between the parts of a path."""
+
+LEAST_CUT_IN_MIDDLE = 4
+"""Cells below which a path is cut at its end: nothing would be left on one side."""
+
 
 def cut(text: str, cells: int) -> str:
     """Return `text` cut to `cells` cells after a whole word; between two of them for wide characters."""
@@ -39,6 +45,33 @@ def cut_start(text: str, cells: int) -> str:
             break
         start = first
     return f"…{text[start:]}" if cells > 0 else ""
+
+
+def cut_middle(text: str, cells: int) -> str:
+    """Return `text` cut in its middle to `cells` cells: the start and the end of a path say which one it is."""
+    text = printable_line(text)
+    if width(text) <= cells or cells < LEAST_CUT_IN_MIDDLE:
+        return cut(text, cells)
+    last = path_end(text, max(2 * (cells - 1) // 3, 1), max(cells - 3, 1))
+    return f"{text[: fit(text, cells - 1 - width(last))]}…{last}"
+
+
+def path_end(path: str, cells: int, most_cells: int) -> str:
+    """Return the last parts of a path that fit into `cells` cells, or into `most_cells` if it is the very last one.
+
+    A part that is wider loses its start.
+    """
+    tail = cut_start(path, most_cells + 1).removeprefix("…")
+    starts = [place for place, char in enumerate(tail) if char in SEPARATORS and place < len(tail) - 1]
+    whole = next(
+        (tail[start:] for start in starts if width(tail[start:]) <= cells), tail[starts[-1] :] if starts else ""
+    )
+    return whole or cut_start(path, cells + 1).removeprefix("…")
+
+
+def is_path(text: str) -> bool:
+    """Whether a text is a path, an address or a qualified name: one word with separators in it."""
+    return " " not in text and any(sign in text[1:] for sign in SEPARATORS)
 
 
 def _is_word_end(text: str, offset: int) -> bool:

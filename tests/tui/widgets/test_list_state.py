@@ -8,7 +8,15 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.tui.widgets.list_state import ListRow, ListState, RowList, VisibleRow, filtered, first_row, place_away
+from readtui.tui.widgets.list_state import (
+    ListRow,
+    ListState,
+    RowList,
+    filtered,
+    first_row,
+    line_counts,
+    place_away,
+)
 
 FRUIT = [
     ListRow("pear", 1, "sweet", group="Trees"),
@@ -40,7 +48,7 @@ def tree(words: str, folded: frozenset[int]) -> RowList[int]:
 
 
 def texts(state: ListState[int]) -> list[str]:
-    return [shown.row.text for shown in state.visible_rows if shown.row is not None]
+    return [shown.row.text for shown in state.visible_lines if shown.row is not None]
 
 
 def test_rows_are_filtered_by_all_words_of_text_note_and_group() -> None:
@@ -70,7 +78,8 @@ def test_rows_are_filtered_by_their_synonyms_too() -> None:
 def test_the_first_row_below_a_heading_is_current() -> None:
     state = listed(FRUIT)
     assert texts(state) == ["Trees", "pear", "lemon", "Bushes", "currant"]
-    assert state.visible_rows[0] == VisibleRow(ListRow("Trees"), is_heading=True)
+    assert state.visible_lines[0].row == ListRow("Trees")
+    assert state.visible_lines[0].is_heading
     assert state.current == FRUIT[0]
     assert state.move(2)
     assert not state.move(1)
@@ -108,7 +117,7 @@ def test_a_list_that_is_not_active_is_at_the_position_in_the_text() -> None:
     state: ListState[int] = ListState()
     state.resize(5)
     state.show(lambda words, folded: rows(20))
-    assert (state.cursor, [shown.is_highlighted for shown in state.visible_rows].count(True)) == (20, 1)
+    assert (state.cursor, [shown.is_highlighted for shown in state.visible_lines].count(True)) == (20, 1)
     state.is_active = True
     state.move(3)
     state.show(lambda words, folded: rows(21))
@@ -167,4 +176,87 @@ def test_the_cursor_is_always_on_a_row(changes: list[str], numbers_used: list[in
                 state.show(partial(rows_of, max(number, 0)))
         assert 0 <= state.first <= max(len(state.rows.rows) - 1, 0)
         assert (state.current is not None) == bool(state.rows.rows)
-        assert len(state.visible_rows) == state.height
+        assert len(state.visible_lines) == state.height
+
+
+def wrapped(count: int, height: int, *, lines: int = 3, is_active: bool = True) -> ListState[int]:
+    """A list whose rows all want so many lines."""
+    state = listed(numbers(count), height, is_active=is_active)
+    state.lines_of = lambda one: lines
+    return state
+
+
+def painted(state: ListState[int]) -> str:
+    """The visible lines by the last digits of their rows; a dot for each blank one."""
+    return "".join(str(shown.place % 10) if shown.row is not None else "." for shown in state.visible_lines)
+
+
+def test_all_rows_take_several_lines_if_there_is_room() -> None:
+    assert painted(wrapped(3, 9)) == "000111222"
+    assert painted(wrapped(3, 8, lines=2, is_active=False)) == "001122.."
+
+
+def test_the_row_at_the_cursor_takes_its_lines_first_and_then_each_a_second_one() -> None:
+    state = wrapped(4, 8)
+    assert painted(state) == "00011223"
+    state.move(3)
+    assert painted(state) == "00112333"
+    assert line_counts([3, 3, 1], 6, None) == [3, 2, 1]
+    assert line_counts([9, 9], 2, 1) == [1, 1]
+
+
+def test_without_room_only_the_rows_at_the_cursor_and_the_mouse_take_several_lines() -> None:
+    state = wrapped(40, 6)
+    assert painted(state) == "000123"
+    state.hover(3)
+    assert painted(state) == "000111"
+    state.hover(5)
+    assert painted(state) == "000111"
+    state.hover(None)
+    state.hover(5)
+    assert painted(state) == "012333"
+    state.hover(None)
+    assert painted(state) == "000123"
+    state.move(5)
+    assert painted(state) == "234555"
+    state.hover(0)
+    assert (state.hovered, painted(state)) == (2, "222345")
+
+
+def test_the_list_scrolls_to_its_last_row_below_rows_of_several_lines() -> None:
+    state = wrapped(8, 6)
+    state.scroll(99)
+    assert painted(state) == "234567"
+    state.move(7)
+    assert painted(state) == "456777"
+    state.scroll(-1)
+    state.scroll(99)
+    assert painted(state)[-1] == "7"
+
+
+@given(
+    st.integers(0, 30),
+    st.integers(1, 20),
+    st.integers(1, 4),
+    st.integers(0, 40),
+    st.integers(0, 25),
+    st.integers(-9, 9),
+    st.booleans(),
+)
+def test_the_cursor_is_visible_whatever_lines_rows_take(
+    count: int, height: int, lines: int, moved: int, hovered: int, scrolled: int, is_active: bool
+) -> None:
+    state = wrapped(count, height, lines=lines, is_active=is_active)
+    state.move(moved)
+    places = [shown.place for shown in state.visible_lines if shown.row is not None]
+    assert len(state.visible_lines) == height
+    assert places == sorted(places)
+    assert not count or state.cursor in places
+    if count <= height:
+        assert sorted(set(places)) == list(range(count))
+    state.hover(hovered)
+    if state.hovered is not None:
+        assert state.hovered in [shown.place for shown in state.visible_lines]
+    state.scroll(scrolled)
+    assert len(state.visible_lines) == height
+    assert not count or any(shown.row is not None for shown in state.visible_lines)

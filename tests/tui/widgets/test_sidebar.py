@@ -8,6 +8,7 @@ from textual.events import Paste
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder, ContentsEntry
+from readtui.document.model import Document
 from readtui.marks.anchor import anchor
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
@@ -15,7 +16,7 @@ from readtui.span import Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.widgets.list_state import RowList
 from readtui.tui.widgets.sidebar import mark_rows, section_rows
-from tests.screens import burst, opened, screen_rows, screen_text, tale, typed, wheel
+from tests.screens import burst, opened, screen_rows, screen_text, settled, tale, typed, wheel
 
 
 def sidebar_rows(app: ReaderApp) -> list[str]:
@@ -133,6 +134,83 @@ async def test_dragging_the_edge_changes_the_width() -> None:
         await pilot.hover(offset=(29, 9))
         await pilot.pause()
         assert app.reading_screen.sidebar.size.width == 22
+
+
+async def test_a_width_that_was_chosen_is_kept() -> None:
+    async with opened() as (app, pilot):
+        saved: list[dict[str, str | int | bool]] = []
+        app.services.remember = saved.append
+        edge = app.reading_screen.sidebar.size.width - 1
+        await pilot.mouse_down(offset=(edge, 9))
+        await pilot.hover(offset=(21, 9))
+        await pilot.mouse_up(offset=(21, 9))
+        await settled(app, pilot)
+        assert saved == [{"sidebar_width": 22}]
+        await pilot.press("escape", "greater_than_sign")
+        await settled(app, pilot)
+        assert (saved[-1], app.host.settings.sidebar_width) == ({"sidebar_width": 24}, 24)
+        await pilot.mouse_down(offset=(5, 0))
+        await pilot.mouse_up(offset=(5, 0))
+        assert len(saved) == 2
+
+
+NAMES = ("The morning bell of the village and who rings it", "Who hears it", "What the ringer of the bell thinks of it")
+
+
+def long_names(count: int = 3) -> Document:
+    """A text with so many sections, whose names are those above in turn."""
+    builder = Builder("bells.txt")
+    for number in range(count):
+        builder.heading(NAMES[number % len(NAMES)], 1)
+        builder.paragraph("It is dark. " * 10)
+    return builder.build()
+
+
+async def test_long_names_take_two_rows_and_make_the_sidebar_wider_where_the_text_has_room() -> None:
+    async with opened(long_names()) as (app, _):
+        rows = [row[:27].rstrip() for row in sidebar_rows(app)[2:8]]
+        assert rows == [
+            "▌The morning bell of the",
+            "▌ village and who rings it",
+            " Who hears it",
+            " What the ringer of the",
+            "  bell thinks of it",
+            "",
+        ]
+    async with opened(long_names(), size=(200, 30)) as (app, _):
+        assert app.reading_screen.sidebar.size.width == 40
+        assert sidebar_rows(app)[4].startswith(" Who hears it")
+
+
+async def test_the_width_stays_while_the_text_is_read() -> None:
+    async with opened(long_names(), size=(200, 30)) as (app, pilot):
+        await pilot.press("right_square_bracket", "slash", "b", "e", "l", "l", "enter", "t", "t", "r")
+        await settled(app, pilot)
+        assert app.reading_screen.sidebar.size.width == 40
+
+
+async def test_the_mouse_unfolds_a_name_where_not_all_have_room() -> None:
+    async with opened(long_names(60)) as (app, pilot):
+        assert [row[:27].rstrip() for row in sidebar_rows(app)[2:7]] == [
+            "▌The morning bell of the",
+            "▌ village and who rings it",
+            " Who hears it",
+            " What the ringer of the b…",
+            " The morning bell of the…",
+        ]
+        await pilot.hover(offset=(6, 5))
+        await pilot.pause()
+        assert [row[:27].rstrip() for row in sidebar_rows(app)[5:8]] == [
+            " What the ringer of the",
+            "  bell thinks of it",
+            " The morning bell of the…",
+        ]
+        await pilot.click(offset=(6, 6))
+        await pilot.pause()
+        assert here(app) == NAMES[2]
+        await pilot.hover(offset=(60, 6))
+        await pilot.pause()
+        assert app.reading_screen.sidebar.state.hovered is None
 
 
 async def test_at_the_right_the_edge_is_dragged_the_other_way() -> None:

@@ -29,6 +29,7 @@ class ListRow(NamedTuple, Generic[Value]):
     is_folded: bool = False
     synonyms: str = ""
     is_here: bool = False  # for the position in the text: highlighted while the list is not active
+    note_is_optional: bool = False  # left out where it would shorten the text
 
 
 class LazyRows(Sequence[ListRow[Value]]):
@@ -157,18 +158,42 @@ def first_row(rows: RowList[Value], cursor: int, first: int, height: int, extra:
     return max(min(first, len(rows.rows) - height), 0)
 
 
-class VisibleRow(NamedTuple, Generic[Value]):
-    """A row as it is painted; `row` is None below the last one."""
+class VisibleLine(NamedTuple, Generic[Value]):
+    """A line of the list as it is painted: line `line` of the `lines` of a row; `row` is None below the last one."""
 
     row: ListRow[Value] | None
     is_heading: bool = False
     is_highlighted: bool = False
+    place: int = -1
+    line: int = 0
+    lines: int = 1
+
+
+def line_counts(wanted: Sequence[int], height: int, first_served: int | None) -> Sequence[int]:
+    """Return how many of `height` lines rows get that want so many.
+
+    The row `first_served` gets all it wants; of the others each a second line before one gets a third, from above.
+    """
+    if sum(wanted) <= height:
+        return wanted
+    counts = [1] * len(wanted)
+    spare = height - len(wanted)
+    if first_served is not None:
+        counts[first_served] = min(wanted[first_served], 1 + spare)
+        spare -= counts[first_served] - 1
+    for lines in range(2, max(wanted) + 1):
+        for place, many in enumerate(wanted):
+            if spare and counts[place] < lines <= many:
+                counts[place], spare = lines, spare - 1
+    return counts
 
 
 class ListState(Generic[Value]):
-    """The rows of a source with a cursor, of which `height` rows are visible from `first` on.
+    """The rows of a source with a cursor, of which `height` lines are visible from the row `first` on.
 
-    While the list is active, the cursor is where the keys moved it; otherwise at the position in the text.
+    While the list is active, the cursor is where the keys moved it; otherwise at the position in the text. `lines_of`
+    returns how many lines a row wants. If all rows are visible, they get what they want as far as there is room; else
+    only the row at the cursor does. That at the mouse (`hovered`) is always shown whole.
     """
 
     def __init__(self) -> None:
@@ -179,6 +204,9 @@ class ListState(Generic[Value]):
         self.first = 0
         self.height = 1
         self.is_active = False
+        self.hovered: int | None = None
+        self.lines_of: Callable[[ListRow[Value]], int] | None = None
+        self._lines: tuple[RowList[Value], tuple[object, ...], Sequence[VisibleLine[Value]]] | None = None
         self._source: RowSource[Value] = lambda words, folded: RowList(())
 
     # What is shown
@@ -193,19 +221,57 @@ class ListState(Generic[Value]):
         rows = self.rows.rows
         return rows[place] if place < len(rows) and place not in self.rows.headings else None
 
-    def visible_row(self, y: int) -> VisibleRow[Value]:
-        """Return the row that is `y` rows below the first visible one."""
-        place = self.first + y
-        if place >= len(self.rows.rows):
-            return VisibleRow(None)
-        one = self.rows.rows[place]
-        is_highlighted = place == self.cursor and one.value is not None if self.is_active else one.is_here
-        return VisibleRow(one, place in self.rows.headings, is_highlighted)
-
     @property
-    def visible_rows(self) -> list[VisibleRow[Value]]:
-        """The visible rows, also those below the last one."""
-        return [self.visible_row(y) for y in range(self.height)]
+    def visible_lines(self) -> Sequence[VisibleLine[Value]]:
+        """The visible lines, `height` of them, also those below the last row."""
+        state = (self.first, self.height, self.cursor, self.is_active, self.hovered)
+        if self._lines is None or self._lines[0] is not self.rows or self._lines[1] != state:
+            self._lines = self.rows, state, self._with_hovered(self._set_lines())
+        return self._lines[2]
+
+    def line_at(self, y: int) -> VisibleLine[Value]:
+        """Return the line that is `y` lines below the first visible one; its place is -1 below the last row."""
+        return self.visible_lines[y] if 0 <= y < self.height else VisibleLine(None)
+
+    def _set_lines(self) -> Sequence[VisibleLine[Value]]:
+        count = len(self.rows.rows)
+        places = range(count) if count <= self.height else range(self.first, min(self.first + self.height, count))
+        rows = [self.rows.rows[place] for place in places]
+        lines: list[VisibleLine[Value]] = []
+        last = 0  # the end of the last row that is shown whole though not all are
+        for place, one, many in zip(places, rows, self._counts(places, rows), strict=True):
+            is_heading = place in self.rows.headings
+            is_highlighted = place == self.cursor and one.value is not None if self.is_active else one.is_here
+            lines += [VisibleLine(one, is_heading, is_highlighted, place, line, many) for line in range(many)]
+            last = len(lines) if many > 1 else last
+        hidden = max(last - self.height, 0)
+        blank = VisibleLine[Value](None)
+        return [*lines[hidden : hidden + self.height], *[blank] * (self.height - len(lines) + hidden)]
+
+    def _with_hovered(self, lines: Sequence[VisibleLine[Value]]) -> Sequence[VisibleLine[Value]]:
+        """Return the lines with the row at the mouse shown whole where it is; those below it move down."""
+        numbers = [
+            number for number, shown in enumerate(lines) if shown.row is not None and shown.place == self.hovered
+        ]
+        if not numbers or self.lines_of is None:
+            return lines
+        first = lines[numbers[0]]
+        assert first.row is not None
+        if (many := self.lines_of(first.row)) <= first.lines:
+            return lines
+        whole = [first._replace(line=line, lines=many) for line in range(many)]
+        hidden = min(max(numbers[0] + many - self.height, 0), numbers[0])
+        return [*lines[: numbers[0]], *whole, *lines[numbers[-1] + 1 :]][hidden : hidden + self.height]
+
+    def _counts(self, places: range, rows: Sequence[ListRow[Value]]) -> Sequence[int]:
+        """Return how many lines the rows at these places get."""
+        if (lines_of := self.lines_of) is None:
+            return [1] * len(rows)
+        pointed = self.cursor if self.is_active else self.rows.here
+        if len(self.rows.rows) > self.height:
+            return [lines_of(one) if place == pointed else 1 for place, one in zip(places, rows, strict=True)]
+        wanted = [lines_of(one) for one in rows]
+        return line_counts(wanted, self.height, pointed if pointed in places else None)
 
     def show(self, source: RowSource[Value], *, is_other: bool = False) -> None:
         """Show the rows of a source; `is_other` says that they are those of another document.
@@ -242,6 +308,7 @@ class ListState(Generic[Value]):
     def resize(self, height: int) -> None:
         """Show so many rows, with the cursor among them."""
         self.height = height
+        self._lines = None  # the width may have changed as well
         self.first = 0  # the scroll position for another height is of no use
         if not self.is_active:
             self._go_here()
@@ -275,13 +342,21 @@ class ListState(Generic[Value]):
         self.move(0)
         self.move(place)
 
+    def hover(self, y: int | None) -> None:
+        """Show whole what the mouse points at: a line, from the first visible one; None if it left the list."""
+        place = self.line_at(y).place if y is not None else -1
+        self.hovered = place if place >= 0 else None
+
     def put_cursor(self, place: int) -> None:
         """Move the cursor to a visible row."""
         self.cursor = place
 
     def scroll(self, rows: int) -> None:
         """Show rows further down (up if negative), without the cursor."""
-        self.first = max(min(self.first + rows, len(self.rows.rows) - self.height), 0)
+        self.hovered = None  # another row is under the mouse then
+        last = len(self.rows.rows) - self.height
+        last += sum(shown.line > 0 and shown.place >= last for shown in self.visible_lines)
+        self.first = max(min(self.first + rows, last, len(self.rows.rows) - 1), 0)
 
     def fold(self) -> None:
         """Hide the children of the row at the cursor; if it shows none, go to its parent."""
@@ -313,5 +388,7 @@ class ListState(Generic[Value]):
 
     def _scroll_to_cursor(self, *, in_steps: bool = False) -> None:
         """Scroll to the cursor; with `in_steps` further than needed, so that not each new position moves all rows."""
-        extra = self.height // 3 if in_steps else 0
+        extra, before = self.height // 3 if in_steps else 0, self.first
         self.first = first_row(self.rows, self.cursor, self.first, self.height, extra)
+        if self.first != before:
+            self.hovered = None

@@ -14,7 +14,8 @@ from textual.widget import Widget
 from readtui.tui.effects import MoveCursor
 from readtui.tui.paint import edged, row, shortened, styles_of
 from readtui.tui.widgets.line_editor import LineEditor
-from readtui.tui.widgets.list_state import ListRow, ListState, RowSource, VisibleRow
+from readtui.tui.widgets.list_state import ListRow, ListState, RowSource, VisibleLine
+from readtui.tui.widgets.row_text import RowLine, row_lines
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.unicode.width import width
 
@@ -33,7 +34,8 @@ class ListLook(NamedTuple):
     """What differs between lists: `roles` is the prefix of their roles, `head_rows` the rows above their rows.
 
     `cursor_sign` stands before the row at the cursor. A list without `whole_notes` shortens long notes.
-    With `wheel_moves`, the wheel moves the cursor instead of the rows.
+    With `wheel_moves`, the wheel moves the cursor instead of the rows. A row takes up to `most_lines` lines where there
+    is room.
     """
 
     roles: str
@@ -44,6 +46,7 @@ class ListLook(NamedTuple):
     has_edge: bool = False
     whole_notes: bool = False
     wheel_moves: bool = False
+    most_lines: int = 1
 
 
 class ListView(Widget, Generic[Value]):
@@ -51,7 +54,7 @@ class ListView(Widget, Generic[Value]):
 
     A list with a `line` shows it in its first row, and is active while that has the focus; otherwise it takes the
     focus itself. The cursor of a list that is not active is at the position in the text. The edge of a sidebar can be
-    dragged: `on_drag` is called with the width that is wanted.
+    dragged: `on_drag` is called with the width that is wanted, and `on_dragged` when the mouse is released.
     """
 
     ALLOW_SELECT = False
@@ -73,6 +76,7 @@ class ListView(Widget, Generic[Value]):
         *,
         line: LineEditor | None = None,
         on_drag: Callable[[int], None] | None = None,
+        on_dragged: Callable[[], None] = lambda: None,
         ident: str | None = None,
     ) -> None:
         super().__init__(id=ident, classes="-edged" if look.has_edge else "")
@@ -81,10 +85,13 @@ class ListView(Widget, Generic[Value]):
         self.can_focus = line is None
         self.on_right = False
         self.state: ListState[Value] = ListState()
+        if look.most_lines > 1:
+            self.state.lines_of = self._line_count
         # What the visible rows depend on besides the rows themselves, and these, after the last change.
-        self._visible: tuple[tuple[object, ...], Sequence[VisibleRow[Value]]] = ((), ())
+        self._visible: tuple[tuple[object, ...], Sequence[VisibleLine[Value]]] = ((), ())
         self._on_choose = on_choose
         self._on_drag = on_drag
+        self._on_dragged = on_dragged
         self._hint = line.placeholder if line is not None else ""
         self._dragging = False
 
@@ -121,7 +128,7 @@ class ListView(Widget, Generic[Value]):
         state.is_active = self.is_active
         (before, visible_before), answer = self._visible, change()
         now = (state.first, state.words, state.height, state.is_active)
-        self._visible = now, state.visible_rows
+        self._visible = now, state.visible_lines
         if now != before:
             self.refresh()
             return answer
@@ -224,7 +231,7 @@ class ListView(Widget, Generic[Value]):
         """Return the role and the parts of a row of the list, `y` rows below the first visible one."""
         look, fill = self.look, self.look.roles
         self.state.is_active = self.is_active
-        one, is_heading, is_highlighted = self.state.visible_row(y)
+        one, is_heading, is_highlighted, _, line, lines = self.state.line_at(y)
         if one is None:
             words = "No matches" if self.words else look.empty_text
             shown = "" if self.state.rows.rows or y > 0 else f"{' ' if look.has_edge else '  '}{words}"
@@ -232,8 +239,12 @@ class ListView(Widget, Generic[Value]):
         if is_heading:
             return fill, [(shortened(f" {one.text}", cells), f"{fill}_title")]
         sign = look.cursor_sign if is_highlighted and self.is_active else " " * width(look.cursor_sign)
-        parts = row_parts(one, look, cells, sign, is_highlighted=is_highlighted)
+        parts = row_parts(one, look, cells, sign, is_highlighted=is_highlighted, line=line, lines=lines)
         return f"{fill}_current" if is_highlighted else fill, parts
+
+    def _line_count(self, one: ListRow[Value]) -> int:
+        """Return how many lines a row wants."""
+        return line_count(one, self.look, self.size.width)
 
     # The mouse
 
@@ -265,33 +276,64 @@ class ListView(Widget, Generic[Value]):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._dragging and self._on_drag is not None:
             self._on_drag(self.size.width - event.x if self.on_right else event.x + 1)
+        elif self.state.lines_of is not None:
+            self._change(lambda: self.state.hover(event.y - self.look.head_rows))
+
+    def on_leave(self) -> None:
+        self._change(lambda: self.state.hover(None))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        self._dragging = False
         self.release_mouse()
+        if self._dragging:
+            self._dragging = False
+            self._on_dragged()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        place = self.state.first + event.y - self.look.head_rows
-        if self._on_edge(event.x) or event.y < self.look.head_rows or self.state.row_at(place) is None:
+        place = self.state.line_at(event.y - self.look.head_rows).place
+        if self._on_edge(event.x) or place < 0 or self.state.row_at(place) is None:
             return
         self._change(lambda: self.state.put_cursor(place))
         self.choose()
 
 
+def _lines(one: ListRow[Value], cells: int, sign_cells: int, most: int) -> tuple[str, Sequence[RowLine]]:
+    """Return the indent of a row of a tree, and its lines without it."""
+    indent = " " * ((1 if cells < WIDE else 2) * min(one.depth, DEEPEST_INDENT)) + ("▸ " if one.is_folded else "")
+    room = cells - sign_cells - width(indent) - 1
+    return indent, row_lines(one.text, one.note, room, most, note_is_optional=one.note_is_optional)
+
+
+def line_count(one: ListRow[Value], look: ListLook, cells: int) -> int:
+    """Return how many lines a row wants in a list of that width."""
+    return len(_lines(one, max(cells - look.has_edge, 0), width(one.sign or look.cursor_sign), look.most_lines)[1])
+
+
 def row_parts(
-    one: ListRow[Value], look: ListLook, cells: int, cursor_sign: str, *, is_highlighted: bool
+    one: ListRow[Value],
+    look: ListLook,
+    cells: int,
+    cursor_sign: str,
+    *,
+    is_highlighted: bool,
+    line: int = 0,
+    lines: int = 1,
 ) -> list[tuple[str, str]]:
-    """Return a row as texts with their roles: sign (that of the cursor, if it has none), indent and text, note."""
+    """Return a line of a row, as texts with their roles: sign (that of the cursor, if it has none), text and note.
+
+    The bar of the present position stands before all of its lines, other signs before the first one.
+    """
 
     def role(name: str) -> str:
         return f"{look.roles}_current" if is_highlighted else f"{look.roles}_{name}" if name else look.roles
 
-    sign, note = one.sign or cursor_sign, one.note
-    indent = " " * ((1 if cells < WIDE else 2) * min(one.depth, DEEPEST_INDENT)) + ("▸ " if one.is_folded else "")
+    sign = one.sign or cursor_sign
     if not look.whole_notes:
-        note = shortened(note, max(cells // 3, cells - width(sign) - width(one.text) - 2))
-    text = shortened(one.text, cells - width(sign) - width(indent) - width(note) - (2 if note else 1))
+        one = one._replace(note=shortened(one.note, max(cells // 3, cells - width(sign) - width(one.text) - 2)))
+    indent, set_lines = _lines(one, cells, width(sign), lines)
+    text, note = set_lines[line] if line < len(set_lines) else RowLine("")
+    if line:
+        indent, sign = " " * width(indent), sign if one.is_here else " " * width(sign)
     gap = " " * max(cells - width(sign) - width(indent) - width(text) - width(note) - 1, 0)
     return [
         (sign, role(one.sign_role)),

@@ -13,7 +13,8 @@ from readtui.reading.overlay import LOST, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.widgets.list_state import LazyRows, ListRow, RowList, filtered
-from readtui.tui.widgets.list_view import ListLook
+from readtui.tui.widgets.list_view import DEEPEST_INDENT, ListLook
+from readtui.unicode.width import width
 
 LEAST_MINUTES = 2
 """Reading time in minutes from which a section shows it: a column of ones would only shorten the titles."""
@@ -21,10 +22,32 @@ LEAST_MINUTES = 2
 LONGEST_FILTER = 200
 """Characters of a filter: longer than nearly all titles."""
 
-SECTIONS = ListLook("sidebar", "Sections", cursor_sign="›", head_rows=2, has_edge=True, whole_notes=True)
+EDGE_CELLS = 1
+"""Width of the edge of the sidebar."""
+
+MOST_MEASURED = 500
+"""Sections whose names are measured for the width of the sidebar, which takes 1 ms."""
+
+MOST_LINES = 4
+"""Most lines of a name: enough for nearly all."""
+
+SECTIONS = ListLook(
+    *("sidebar", "Sections"),
+    cursor_sign="›",
+    head_rows=2,
+    has_edge=True,
+    whole_notes=True,
+    most_lines=MOST_LINES,
+)
 """The list of sections: a filter and a blank row above a tree."""
 
-MARKS = ListLook("sidebar", "Marks", empty_text="No marks yet", has_edge=True, whole_notes=True)
+MARKS = ListLook(
+    *("sidebar", "Marks"),
+    empty_text="No marks yet",
+    has_edge=True,
+    whole_notes=True,
+    most_lines=MOST_LINES,
+)
 """The list of marks, below the sections."""
 
 
@@ -65,6 +88,7 @@ class SectionRows(Sequence[ListRow[int]]):
             has_children=index + 1 < len(sections) and sections[index + 1].depth > section.depth,
             is_folded=index in self.folded,
             is_here=is_here,
+            note_is_optional=note_role == "dim",
         )
 
     def place_of(self, index: int) -> int | None:
@@ -120,6 +144,15 @@ class SectionSource:
         here = max(bisect_right(indices, reading.current_section) - 1, 0)
         rows = SectionRows(reading, indices, folded, not wanted, here)
         return RowList(rows, here=here if indices else None, place_of=rows.place_of)
+
+    def name_cells(self, edge_cells: int) -> int:
+        """Return the width of a sidebar in which the names of the first sections have room in one line each."""
+        sections = self.document.sections[:MOST_MEASURED]
+        around = width(SECTIONS.cursor_sign) + 1 + edge_cells
+        return (
+            max((width(one.title) + 2 * min(max(one.depth - 1, 0), DEEPEST_INDENT) for one in sections), default=0)
+            + around
+        )
 
     def _indices(self, wanted: Sequence[str], folded: frozenset[int]) -> Sequence[int]:
         """Return the indices of the sections whose titles have all words; without words, of those not folded."""
