@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -27,6 +26,7 @@ from readtui.tui.effects import (
 )
 from readtui.tui.sidebar_lists import SidebarLists
 from readtui.tui.state import Mode
+from readtui.tui.widgets.idle_measuring import IdleMeasuring
 from readtui.tui.widgets.note import NoteWindow
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.scrollbar import Scrollbar
@@ -36,12 +36,6 @@ from readtui.typeset.setting import Setting
 
 CUE_S = 1.0
 """Seconds for which the target of a jump is highlighted."""
-
-IDLE_S = 0.7
-"""Seconds without a key after which estimated heights of blocks are measured, in slices, once the reader has moved."""
-
-BLOCKS_PER_SLICE = 500
-"""Blocks measured in one slice, which takes about 2 ms."""
 
 
 class ReadingScreen(Screen[None]):
@@ -83,10 +77,9 @@ class ReadingScreen(Screen[None]):
         self.on_changed: Callable[[bool], None] = lambda moved: None
         self.on_mark_chosen: Callable[[int], None] = lambda ident: None
         self.on_note_clicked: Callable[[Offset], None] = lambda offset: None
-        self.last_key_at = 0.0
         self.on_sidebar_sized: Callable[[int], None] = lambda cells: None
         self._contents = Contents()
-        self._refiner: Timer | None = None  # created in `on_mount`
+        self._measuring = IdleMeasuring(lambda blocks: self.page.viewport.refine(blocks))
         self._cue_timer: Timer | None = None
         self._opening: Reading | None = None
         self.page = Page(self._page_scrolled)
@@ -111,7 +104,7 @@ class ReadingScreen(Screen[None]):
         yield from (self.status_bar, self.notice, self.search_bar, self.note)
 
     def on_mount(self) -> None:
-        self._refiner = self.set_interval(0.05, self._refine, pause=True)
+        self._measuring.mount(self)
         if self._opening is not None:
             self.resume(self._opening, self.setting)
         else:
@@ -122,7 +115,7 @@ class ReadingScreen(Screen[None]):
     def resume(self, reading: Reading, setting: Setting, *, in_place: bool = False) -> None:
         """Show a document as it was left, when the screen is mounted; with `in_place`, no row moves."""
         self.setting = setting
-        if self._refiner is None:
+        if not self._measuring.is_mounted:
             self._opening = reading
             return
         document, is_same_text = reading.document, reading.document.source == self.reading.document.source
@@ -142,22 +135,13 @@ class ReadingScreen(Screen[None]):
             return
         self.page.show(self.reading.document, setting)
 
-    def _refine(self) -> None:
-        if (
-            time.monotonic() - self.last_key_at > IDLE_S
-            and not self.page.viewport.refine(BLOCKS_PER_SLICE)
-            and self._refiner
-        ):
-            self._refiner.pause()
-
     def _page_scrolled(self, shown: Span) -> None:
         """Another part of the text is visible."""
         before = self.reading.position.viewport
         self.reading = self.reading.with_viewport(shown.start, shown.end)
-        if before and before != shown and self._refiner is not None:
-            self._refiner.resume()  # a text that is only opened does without: its rows on the screen are exact
-        if self.reading.links.note is not None:
-            self._place_note()
+        if before and before != shown:
+            self._measuring.begin()  # a text that is only opened does without: its rows on the screen are exact
+        self._place_note()
 
     def watch_reading(self, old: Reading, new: Reading) -> None:
         """Update the widgets."""
@@ -331,7 +315,7 @@ class ReadingScreen(Screen[None]):
 
     def key_pressed(self) -> None:
         """Measure heights of blocks later."""
-        self.last_key_at = time.monotonic()
+        self._measuring.key_pressed()
 
     def on_descendant_focus(self) -> None:
         self.on_changed(False)
@@ -345,15 +329,13 @@ class ReadingScreen(Screen[None]):
         note = self.reading.links.note
         self.note.display = note is not None
         if note is not None:
-            self.note.set_overlays(partial(overlays, self.reading))
             self.note.show(note.link.span.of(self.reading.document.text), ())
             self._place_note()
 
     def _place_note(self) -> None:
-        note = self.reading.links.note
-        assert note is not None
-        setting = self.setting._replace(subtitle="", hidden_prose="", show_hidden=False)
-        self.note.place_beside(self.reading.document, setting, note, self.page.viewport, self.page.region)
+        if (note := self.reading.links.note) is not None:
+            setting = self.setting._replace(subtitle="", hidden_prose="", show_hidden=False)
+            self.note.place_beside(self.reading.document, setting, note, self.page.viewport, self.page.region)
 
 
 def _contents(reading: Reading, *, has_room: bool) -> Contents:

@@ -258,7 +258,7 @@ async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> No
         await pilot.press("tab")
         await pilot.press("space")  # a filter does not begin with a space
         assert "Type to filter" in screen_text(app)
-        assert "back to text" in screen_text(app)
+        assert "Esc back" in screen_text(app)
         await typed(pilot, "zq")
         assert " No matches" in screen_text(app)
         assert "go to section" not in screen_text(app)
