@@ -50,8 +50,8 @@ function _shtab_readtui_using
   test "$_shtab_readtui_cmdpath" = "$argv"
 end
 
-set -g _shtab_readtui_commands config doctor help keep list search show open marks tag state forget export import backup locate stats
-set -g _shtab_readtui_opts_with_value --add --all --colour --days --format --library --limit --output --remove --sort --state --tag --template --theme --width
+set -g _shtab_readtui_commands config doctor help keep list search show open marks tag state forget export import backup locate stats serve
+set -g _shtab_readtui_opts_with_value --add --all --allow-host --colour --days --format --host --library --limit --output --port --remove --sort --state --tag --template --theme --token --width
 
 complete -c readtui -e
 complete -c readtui -f
@@ -107,7 +107,7 @@ complete -c readtui -n '_shtab_readtui_using help' -l no-library -d 'do not read
 complete -c readtui -n '_shtab_readtui_using help' -l keys -d 'with `config`: print all actions with their ids and keys'
 complete -c readtui -n '_shtab_readtui_using help' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using help' -s V -l version -d 'print the version and exit'
-complete -c readtui -n '_shtab_readtui_using help; and test $_shtab_readtui_npos -eq 0' -ka "config doctor help keep list search show open marks tag state forget export import backup locate stats" -d command
+complete -c readtui -n '_shtab_readtui_using help; and test $_shtab_readtui_npos -eq 0' -ka "config doctor help keep list search show open marks tag state forget export import backup locate stats serve" -d command
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a keep -d 'keep texts, also when their files are gone'
 complete -c readtui -n '_shtab_readtui_using keep' -l tag -x -d 'tag the texts; may be repeated'
 complete -c readtui -n '_shtab_readtui_using keep' -l json -d 'print each text as one line of JSON'
@@ -217,4 +217,16 @@ complete -c readtui -n '_shtab_readtui_using stats' -l library -xka "(__fish_com
 complete -c readtui -n '_shtab_readtui_using stats' -l no-library -d 'do not read or write the library'
 complete -c readtui -n '_shtab_readtui_using stats' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using stats' -s h -l help -d 'print this help and exit'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a serve -d 'show the reader in a browser'
+complete -c readtui -n '_shtab_readtui_using serve' -l host -x -d 'address to listen on (default: 127.0.0.1)'
+complete -c readtui -n '_shtab_readtui_using serve' -l port -x -d 'port to listen on (default: 8000, or a free one)'
+complete -c readtui -n '_shtab_readtui_using serve' -l token -x -d 'token to use instead of a random one, 16 characters or more'
+complete -c readtui -n '_shtab_readtui_using serve' -l allow-host -x -d 'also answer at this name, as of a reverse proxy; may be repeated'
+complete -c readtui -n '_shtab_readtui_using serve' -l width -x -d 'width of the text in cells, 20 to 200'
+complete -c readtui -n '_shtab_readtui_using serve' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme'
+complete -c readtui -n '_shtab_readtui_using serve' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'
+complete -c readtui -n '_shtab_readtui_using serve' -l no-library -d 'do not read or write the library'
+complete -c readtui -n '_shtab_readtui_using serve' -l debug -d 'log what happens, without any text of the documents'
+complete -c readtui -n '_shtab_readtui_using serve' -s h -l help -d 'print this help and exit'
+complete -c readtui -n '_shtab_readtui_using serve; and test $_shtab_readtui_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d file
 complete -c readtui -n _shtab_readtui_using -ka "(__fish_complete_path (commandline -ct))"

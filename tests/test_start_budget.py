@@ -58,7 +58,7 @@ def run(app, *others):
     asyncio.run(first_frame(app))
     return 0
 
-program.is_terminal = lambda descriptor: True
+program.has_screen = lambda: True
 program._run_app = run
 import readtui.tui.textual_import as textual_import
 import_textual = textual_import.import_textual

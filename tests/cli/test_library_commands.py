@@ -317,7 +317,7 @@ def opened_with(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], 
         return 0
 
     monkeypatch.setattr(open_command, "open_app", open_app)
-    monkeypatch.setattr(open_command, "is_terminal", lambda descriptor: True)
+    monkeypatch.setattr(open_command, "has_screen", lambda: True)
     return recorded
 
 

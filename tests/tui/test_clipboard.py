@@ -352,3 +352,9 @@ def test_pyperclip_chooses_afresh_each_time(monkeypatch: pytest.MonkeyPatch) -> 
     by_pyperclip("first")
     by_pyperclip("second")
     assert copies == [["first"], ["second"]]
+
+
+def test_in_a_browser_the_notice_names_its_clipboard() -> None:
+    place = Place({**SSH, "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"})
+
+    assert "to the browser's clipboard" in place.copy("a lamp").message

@@ -84,3 +84,19 @@ async def test_the_last_copy_is_the_one_that_stays(monkeypatch: pytest.MonkeyPat
         first.set()
         await settled(app, pilot)
     assert copies == ["first", "second"]
+
+
+async def test_in_a_browser_addresses_open_there_and_programs_for_a_terminal_do_not_run(
+    commands: list[Sequence[str]], started: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_there: list[str] = []
+    async with opened(tale("https://example.org/tale"), size=(100, 30)) as (app, pilot):
+        monkeypatch.setattr(type(app), "is_web", True)
+        monkeypatch.setattr(type(app), "is_headless", False)
+        monkeypatch.setattr(app, "open_url", opened_there.append)
+        app.host.browse("https://example.org/lamp")
+        assert not app.host.run_in_terminal(["vi", "lamp.md"])
+        await settled(app, pilot)
+        assert "vi needs a terminal: not in the browser" in screen_text(app)
+        assert opened_there == ["https://example.org/lamp"]
+    assert commands == started == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,9 +19,10 @@ from readtui.cli.options import (
     refuse_misspelt_command,
     welcome_article,
 )
-from readtui.cli.streams import has_piped_input, is_terminal, print_error, silence
+from readtui.cli.streams import has_piped_input, has_screen, print_error, silence
 from readtui.config import debug_log, paths
 from readtui.errors import LibraryError, ReadtuiError, SourceError, UsageError
+from readtui.startup.conditions import in_browser
 from readtui.startup.first_screen import COMMANDS
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _run(arguments: Sequence[str]) -> int:
     refuse_misspelt_command(options.sources)
     if not options.sources and has_piped_input():
         options = replace(options, sources=("-",))
-    if not options.output and (os.environ.get("TERM") == "dumb" or not is_terminal(1)):
+    if not options.output and not has_screen():
         options = replace(options, output="plain")
     if options.output:
         return _print(options)
@@ -135,7 +135,8 @@ def open_app(options: Options) -> int:
     from readtui.cli.first_screens import ScreenKeeper  # deferred: only the app needs it
 
     effective = options.settings()
-    keeper = None if options.no_library or options.library else ScreenKeeper(lambda: Options().settings().settings)
+    is_first_screen = not (options.no_library or options.library or in_browser())
+    keeper = ScreenKeeper(lambda: Options().settings().settings) if is_first_screen else None
     with contextlib.closing(options.open_library()) as library:
         documents = options.documents(effective.settings, library)
         library.original = documents.original
@@ -158,15 +159,14 @@ def _open_app_with(
     opening_task = _start_opening(sources[0], library, documents) if document is None else None
     debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
     _import_textual(is_alone=opening_task is None)
-    from readtui.tui import terminal  # importing Textual is most of the start
-    from readtui.tui.app import ReaderApp
+    from readtui.tui.app import ReaderApp  # importing Textual is most of the start
     from readtui.tui.services import Services
 
     if opening_task and len(sources) == 1 and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
         gc.freeze()  # without it, the last collection delays the exit by 0.1 s
         raise failure  # with several sources, the app opens the next one instead
     debug_log.log("app imported")
-    terminal.take()
+    _take_screen()
     document, at = _as_it_was_left(library, document, sources[0], notices)
     services = Services(
         settings=effective.settings,
@@ -192,6 +192,18 @@ def _open_app_with(
     app = ReaderApp(services, document, at)
     debug_log.log("app made")
     return _run_app(app, library, keeper)
+
+
+def _take_screen() -> None:
+    """Take what the app draws on: the terminal, or the connection to a browser."""
+    if in_browser():
+        from readtui.tui import browser  # deferred: not needed on a terminal
+
+        browser.take_streams()
+    else:
+        from readtui.tui import terminal  # deferred: it imports Textual
+
+        terminal.take()
 
 
 def _import_textual(*, is_alone: bool) -> None:

@@ -11,7 +11,7 @@ from readtui.cli.library_access import find_entry, find_mark, opened_library
 from readtui.cli.main import open_app
 from readtui.cli.options import Options
 from readtui.cli.print import print_documents
-from readtui.cli.streams import is_terminal
+from readtui.cli.streams import has_screen
 from readtui.cli.verbs import Verb
 from readtui.errors import NotFoundError
 
@@ -39,7 +39,7 @@ def _open(parsed: Namespace, options: Options) -> int:
     with opened_library(options) as library:
         source, place = _find(library, parsed.operands[0])
     options = replace(options, sources=(source,), place=place, width=parsed.width, theme=parsed.theme)
-    if not is_terminal(1):
+    if not has_screen():
         return print_documents(replace(options, output="plain"))
     return open_app(options)
 

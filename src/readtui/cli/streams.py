@@ -9,6 +9,7 @@ import sys
 from typing import TextIO
 
 from readtui.errors import SourceError
+from readtui.startup.conditions import in_browser
 from readtui.startup.raw_terminal import PAINTED
 from readtui.unicode.printable import printable_line
 
@@ -74,6 +75,11 @@ def is_terminal(descriptor: int) -> bool:
         return False
 
 
+def has_screen() -> bool:
+    """Return whether the app can be shown: on a terminal on standard output, or in a browser."""
+    return in_browser() or (is_terminal(1) and os.environ.get("TERM") != "dumb")
+
+
 def print_error(sentence: str) -> None:
     """Print one line on standard error, if it is open; the first screen of the app ends."""
     PAINTED.restore()
@@ -82,7 +88,12 @@ def print_error(sentence: str) -> None:
 
 
 def has_piped_input() -> bool:
-    """Return whether standard input is a pipe, a socket or a file, and not a device such as /dev/null."""
+    """Return whether standard input is a pipe, a socket or a file, and not a device such as /dev/null.
+
+    False in a browser, whose keys come that way.
+    """
+    if in_browser():
+        return False
     try:
         mode = os.fstat(0).st_mode
     except OSError:

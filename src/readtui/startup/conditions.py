@@ -66,3 +66,8 @@ def stamp_of(status: os.stat_result) -> str:
 
 NO_SETTINGS = ascii(["", ""])
 """The `settings_key` of a user who has neither settings nor choices nor themes."""
+
+
+def in_browser(environ: "Mapping[str, str]" = os.environ) -> bool:
+    """Whether a server shows the app in a browser, as `readtui serve` and textual-serve do: there is no terminal."""
+    return environ.get("TEXTUAL_DRIVER") == "textual.drivers.web_driver:WebDriver"

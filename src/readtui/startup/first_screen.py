@@ -19,7 +19,7 @@ from readtui.startup.raw_terminal import PAINTED
 COMMANDS = frozenset(
     (
         *("backup", "config", "doctor", "export", "forget", "help", "import", "keep", "list", "locate", "marks"),
-        *("open", "search", "show", "state", "stats", "tag"),
+        *("open", "search", "serve", "show", "state", "stats", "tag"),
     )
 )
 """Names that the command line may take for a command: see `cli.options.COMMANDS` and `cli.verb_table`."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
@@ -22,6 +23,7 @@ from readtui.errors import ReadtuiError
 from readtui.reading.links import has_links
 from readtui.reading.state import Reading
 from readtui.span import Offset
+from readtui.startup.conditions import in_browser
 from readtui.tui import terminal
 from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.commands import copy_selection
@@ -81,7 +83,7 @@ class ReaderApp(App[None]):
         # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
         own_colours = True if plain or theme.has_terminal_colours else None
         self.writer = FrameWriter.of(self)
-        driver = terminal.driver(lambda connected: setattr(self.host, "terminal", connected))
+        driver = _driver_class(lambda connected: setattr(self.host, "terminal", connected), self.leave)
         super().__init__(driver_class=driver, ansi_color=own_colours)
         self.set_reactive(ReaderApp.ansi_color, True if plain else None)
         self.set_reactive(ReaderApp.theme_styles, ThemeStyles(theme, plain=plain))
@@ -358,3 +360,12 @@ class ReaderApp(App[None]):
         theme = textual_theme(self.theme_styles.theme)
         self.register_theme(theme)
         return theme.name
+
+
+def _driver_class(on_created: Callable[[terminal.Terminal], None], leave: Callable[[int], None]) -> type[Driver] | None:
+    """Return the class of driver for the terminal or the browser; None for Textual's default."""
+    if in_browser():
+        from readtui.tui import browser  # deferred: not needed on a terminal
+
+        return browser.driver(on_created, leave)
+    return terminal.driver(on_created)

@@ -22,6 +22,7 @@ from typing import Protocol
 from readtui.config.paths import last_copy_file, write_private_file
 from readtui.config.toml import escaped
 from readtui.reading.passages import count_words
+from readtui.startup.conditions import in_browser
 
 TIMEOUT_S = 2.0
 """Seconds for all methods together; later the user may have pasted the old clipboard."""
@@ -90,7 +91,9 @@ def copy(
     if send and _has_terminal_clipboard(environ) and not (sent_by_tmux or is_too_long):
         sequence = _wrapped(f"\x1b]52;c;{payload}\a", environ)
         if _done(send, sequence, max(deadline - clock(), 0) + timeout_s * _TERMINAL_SHARE):
-            sent.append("the terminal's clipboard (OSC 52)")
+            sent.append(
+                "the browser's clipboard (OSC 52)" if in_browser(environ) else "the terminal's clipboard (OSC 52)"
+            )
     return _result(text, confirmed, sent, is_too_long, _under_home(file, environ) if file else None)
 
 

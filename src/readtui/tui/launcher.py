@@ -48,6 +48,9 @@ class Launcher:
         """
         if self._app.is_headless:
             return False
+        if self._app.is_web:
+            self._say(f"{command[0]} needs a terminal: not in the browser", 5.0)
+            return False
         with programs.key_signals_ignored(), self._app.suspend():
             started, failure = self._programs.run(command, QUESTION if wait else "")
         if failure:
@@ -86,6 +89,10 @@ class Launcher:
         program, shown = "browser", address
         if address.startswith("mailto:"):
             program, shown = "mail program", unquote(address.removeprefix("mailto:").partition("?")[0])
+        if self._app.is_web:
+            self._say(f"Opening in another tab: {shown}", 3.0)
+            self._app.open_url(address)
+            return
         command = desktop.browser_command(address)
         if command is None:
             self._say(f"No {program} to open {shown}", 8.0)
