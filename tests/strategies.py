@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content
+from readtui.document.builder import Builder
+from readtui.document.content import Content
 from readtui.document.model import Document, InlineKind, Style, StyledText
 
 _ORDINARY = (

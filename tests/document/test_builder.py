@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content, ContentsEntry
+from readtui.document.builder import Builder, ContentsEntry
+from readtui.document.content import Content
 from readtui.document.model import (
     Block,
     Caption,

@@ -55,6 +55,8 @@ def of_every_kind() -> Document:
     builder.caption("Two lamps", table)
     builder.caption("Of nothing")
     builder.rule()
+    builder.output("  lit\n\nred ", [Inline(Span(7, 10), "colour", "red")])
+    builder.output("out")
     builder.note("A note.")
     return builder.build(title="Läm", authors=["A. B.", "Ç"], site="example.org", published="2023", language="en")
 

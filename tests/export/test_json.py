@@ -39,6 +39,7 @@ def everything() -> Document:
     builder.caption("Photo: Anna")
     builder.table([["Lamp", "Hours"], ["oil", "six"]])
     builder.rule()
+    builder.output("lit")
     builder.note("The encoding was assumed.")
     return builder.build(authors=["Anna"], site="example.org", published="2023", language="en")
 
@@ -76,6 +77,7 @@ def test_each_kind_of_block_has_its_own_keys() -> None:
         {"kind": "caption", "start": 42, "end": 53, "nest": []},
         {"kind": "table", "start": 54, "end": 74, "cells": [[[54, 58], [60, 65]], [[66, 69], [71, 74]]], "nest": []},
         {"kind": "rule", "start": 75, "end": 75, "nest": []},
+        {"kind": "output", "start": 76, "end": 79, "nest": []},
     ]
 
 
@@ -85,10 +87,10 @@ def test_inlines_sections_captions_and_metadata_are_written() -> None:
         {"kind": "strong", "start": 8, "end": 12},
         {"kind": "link", "start": 8, "end": 12, "target": "https://example.org"},
     ]
-    assert printed["sections"] == [{"title": "Night", "depth": 1, "start": 0, "end": 75}]
+    assert printed["sections"] == [{"title": "Night", "depth": 1, "start": 0, "end": 79}]
     assert printed["captions"] == [{"start": 33, "end": 41}, {"start": 42, "end": 53}]
     assert printed["hidden"] == ["Skip to content", "A lamp and its oil"]
-    assert (printed["hidden_words"], printed["words"]) == (5, 19)
+    assert (printed["hidden_words"], printed["words"]) == (5, 20)
     assert printed["notes"] == ["The encoding was assumed."]
     known = [printed[key] for key in ("source", "title", "authors", "site", "published", "language")]
     assert known == ["night.md", "Night", ["Anna"], "example.org", "2023", "en"]

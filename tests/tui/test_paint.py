@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.color import Color
 
 from readtui.config import paths, themes
+from readtui.config.palette import terminal_palette
 from readtui.document.model import Document
 from readtui.reading.overlay import MarginSign, Overlay
 from readtui.span import Span
@@ -105,3 +107,26 @@ def test_without_colours_the_selection_is_reversed() -> None:
     assert styles.needs_filter
     assert styles.overlaid("body", "selection").reverse
     assert css_colour(styles.theme, "background") == "ansi_default"
+
+
+def test_output_of_programs_has_the_colours_of_the_theme() -> None:
+    palette = terminal_palette(NIGHT.theme)
+    style = NIGHT.style("output colour=red strong underline=double")
+    assert style.color is not None
+    assert style.color.name == palette["red"]
+    assert (style.bold, style.underline2, style.bgcolor) == (True, True, NIGHT.background.bgcolor)
+    assert NIGHT.style("output colour=ff8700").color == Color.parse("#ff8700")
+    assert NIGHT.style("output link").underline
+
+
+@pytest.mark.parametrize("name", themes.names(FOLDER))
+@pytest.mark.parametrize(
+    "colours", ["background=red", "colour=ffff00 background=ffffff", "colour=black background=blue"]
+)
+def test_output_on_a_background_of_its_own_is_legible(name: str, colours: str) -> None:
+    theme = themes.load(name, FOLDER)
+    if theme.has_terminal_colours:
+        return
+    style = ThemeStyles(theme).style(f"output {colours}")
+    text, background = (colour.triplet.hex for colour in (style.color, style.bgcolor) if colour and colour.triplet)
+    assert themes.contrast(text, background) >= themes.SHAPE_CONTRAST

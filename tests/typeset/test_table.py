@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from readtui.document.builder import Builder, Content
+from readtui.document.builder import Builder
+from readtui.document.content import Content
 from readtui.document.model import Document, Style, StyledText, Table
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting

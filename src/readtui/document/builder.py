@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from readtui.document.content import Content, flattened, inline_order
 from readtui.document.model import (
     Align,
     Block,
@@ -18,18 +18,16 @@ from readtui.document.model import (
     Inline,
     Item,
     Nest,
+    Output,
     Paragraph,
     Quote,
     Rule,
     Section,
-    Style,
-    StyledText,
     Table,
 )
 from readtui.document.progress import measure
 from readtui.document.text_parts import TextParts
 from readtui.span import Offset, Span
-from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import is_printable, is_visible, printable, printable_line
 
 CODE_TAB = 4
@@ -65,20 +63,6 @@ class _SectionStart(NamedTuple):
     title: str
     rank: int
     start: Offset
-
-
-Content: TypeAlias = str | Sequence[StyledText]
-"""The content of a block: plain text, or pieces of text with inline styles."""
-
-_Piece: TypeAlias = tuple[str, tuple[Style, ...]]
-"""A `StyledText` as a plain tuple, which is faster to make."""
-
-_SCRIPT_CHARS = "0123456789+-−=()"
-_SCRIPTS: Mapping[str, Mapping[int, int]] = {
-    "sup": str.maketrans(_SCRIPT_CHARS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
-    "sub": str.maketrans(_SCRIPT_CHARS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
-}
-_SCRIPT_NUMBER = lazy_regex(r"[-+−=(), ]*[0-9][-0-9+−=(), ]*")  # the commas are those between note numbers
 
 
 class Builder:
@@ -135,6 +119,14 @@ class Builder:
             return None
         return self._add_block(Code(self._append(code), printable_line(language), self._current_nest()))
 
+    def output(self, text: str, inlines: Iterable[Inline] = ()) -> int:
+        """Add printable lines of the output of a program as they are. The spans of `inlines` count from their start."""
+        start = self.length
+        self._inlines += [
+            inline._replace(span=Span(start + inline.span.start, start + inline.span.end)) for inline in inlines
+        ]
+        return self._add_block(Output(self._append(text), self._current_nest()))
+
     def figure(self, alt: str = "", image: str = "", *, shown: bool = True) -> int:
         """Add a picture. `shown` is false if a caption repeats the alternative text: that is then left out."""
         alt = " ".join(printable_line(alt).split())
@@ -165,7 +157,7 @@ class Builder:
             cells: list[Span] = []
             texts: list[str] = []
             for content in [*row, *[""] * (width - len(row))]:
-                text, inlines = self._flattened(content, offset)
+                text, inlines = flattened(content, offset, clean=self._clean)
                 all_inlines += inlines
                 texts.append(text)
                 cells.append(Span(offset, offset + len(text)))
@@ -292,7 +284,7 @@ class Builder:
         text = self._parts.whole()
         if self._clean and len(text) <= CHECK_LIMIT and not is_printable(text):
             raise ValueError("a clean Builder was given text that is not printable")
-        self._inlines.sort(key=_inline_order)
+        self._inlines.sort(key=inline_order)
         headings = [block for block in self._blocks if isinstance(block, Heading)]
         if not title and headings and headings[0].level == 1:
             title = headings[0].span.of(text)
@@ -322,7 +314,7 @@ class Builder:
 
     def _add_text(self, content: Content, *, one_line: bool = False) -> Span | None:
         """Append the content to the text and return its span; None if nothing in it is visible."""
-        text, inlines = self._flattened(content, self.length, one_line=one_line)
+        text, inlines = flattened(content, self.length, clean=self._clean, one_line=one_line)
         if not is_visible(text):
             return None
         self._inlines += inlines
@@ -348,78 +340,6 @@ class Builder:
             start = self._blocks[index].span.start if index < len(self._blocks) else next_start
             nest.append(Quote(start, label) if kind == "quote" else Item(start, label, tight))
         return tuple(nest)
-
-    def _flattened(self, content: Content, offset: Offset, *, one_line: bool = False) -> tuple[str, list[Inline]]:
-        """Return the text of `content` without white space at its ends, and its inlines if it starts at `offset`."""
-        if isinstance(content, str):
-            text = self._made_printable(content).strip()
-            return (" ".join(text.split()) if one_line else text), []
-        if len(content) == 1 and not content[0].styles:  # most headings and cells, and many paragraphs
-            text = self._made_printable(content[0].text)
-            return (text.replace("\n", " ") if one_line else text).strip(), []
-        is_clean = self._clean or is_printable("".join([piece.text for piece in content]))
-        pieces = [(piece.text if is_clean else printable(piece.text, 1), piece.styles) for piece in content]
-        if one_line:
-            pieces = [(text.replace("\n", " "), styles) for text, styles in pieces]
-        pieces = _with_scripts([(text, styles) for text, styles in pieces if text])
-        _trim(pieces)
-        if not is_clean and not is_printable(joined := "".join(text for text, _ in pieces)):
-            pieces = [(printable(joined), ())]  # too many combining marks across pieces: the styles are lost
-        inlines: list[Inline] = []
-        opened: list[tuple[Style, Offset]] = []
-        for text, styles in [*pieces, ("", ())]:
-            shared = 0
-            while shared < min(len(opened), len(styles)) and opened[shared][0] == styles[shared]:
-                shared += 1
-            inlines += [
-                Inline(Span(start, offset), style.kind, printable_line(style.target))
-                for style, start in opened[shared:]
-            ]
-            opened = opened[:shared] + [(style, offset) for style in styles[shared:]]
-            offset += len(text)
-        inlines.sort(key=_inline_order)
-        return "".join(text for text, _ in pieces), inlines
-
-
-def _inline_order(inline: Inline) -> tuple[Offset, Offset]:
-    """The key that sorts inlines by their start, outer before inner."""
-    return inline.span.start, -inline.span.end
-
-
-def _trim(pieces: list[_Piece]) -> None:
-    """Remove white space from both ends, in place."""
-    while pieces and not pieces[0][0].strip():
-        del pieces[0]
-    if pieces:
-        pieces[0] = (pieces[0][0].lstrip(), pieces[0][1])
-    while pieces and not pieces[-1][0].strip():
-        del pieces[-1]
-    if pieces:
-        text, styles = pieces[-1]
-        pieces[-1] = (text.rstrip(), styles)
-
-
-def _with_scripts(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Return the pieces with superscript and subscript numbers as Unicode characters (10⁶), without that style.
-
-    A terminal cannot raise text. A piece with letters keeps its style: Unicode has only some raised letters, and "1st"
-    is readable as it is.
-    """
-    result: list[_Piece] = []
-    for kind, group in groupby(pieces, _script_of):
-        members = list(group)
-        if kind and _SCRIPT_NUMBER.fullmatch("".join(text for text, _ in members)):
-            members = [
-                (text.translate(_SCRIPTS[kind]), tuple(style for style in styles if style.kind != kind))
-                for text, styles in members
-            ]
-        result += members
-    return result
-
-
-def _script_of(piece: _Piece) -> str:
-    """The innermost of "sup" and "sub" among the styles; "" if there is none."""
-    return next((style.kind for style in reversed(piece[1]) if style.kind in _SCRIPTS), "")
 
 
 def _sections(entries: Sequence[_SectionStart], end: Offset) -> tuple[Section, ...]:

@@ -10,9 +10,14 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 from readtui.span import Offset, Span
 
 InlineKind: TypeAlias = Literal[
-    "emphasis", "strong", "strike", "code", "link", "sup", "sub", "mark", "math", "reference"
-]
-"""`reference` is a link to a footnote of the document: its target is a name in `Document.targets`."""
+    "emphasis", "strong", "strike", "code", "link", "sup", "sub", "mark", "math", "reference",
+    "underline", "dim", "reverse", "colour", "background",
+]  # fmt: skip
+"""`reference` is a link to a footnote of the document: its target is a name in `Document.targets`.
+
+Those of the second row are in the output of programs only. The target of a colour is one of the sixteen of a terminal
+("red", "bright_red"), which have the values of the theme, or "rrggbb"; that of an underline is "" or "double".
+"""
 
 
 class Inline(NamedTuple):
@@ -72,6 +77,16 @@ class Code(NamedTuple):
     nest: Nest = ()
 
 
+class Output(NamedTuple):
+    """Lines of the output of a program, each as it is. A long output is many of these, without blank rows between them.
+
+    Its text may start or end with blank lines, and lines with spaces.
+    """
+
+    span: Span
+    nest: Nest = ()
+
+
 class Figure(NamedTuple):
     """A picture. Its span is the alternative text; empty if there is none or a caption repeats it."""
 
@@ -112,7 +127,7 @@ class Rule(NamedTuple):
     nest: Nest = ()
 
 
-Block: TypeAlias = Paragraph | Heading | Code | Figure | Caption | Table | Rule
+Block: TypeAlias = Paragraph | Heading | Code | Output | Figure | Caption | Table | Rule
 
 
 class Section(NamedTuple):

@@ -26,6 +26,7 @@ from readtui.document.model import (
     Item,
     Lines,
     Nest,
+    Output,
     Paragraph,
     Quote,
     Rule,
@@ -146,11 +147,11 @@ class _Writer:
         self.spans([block.span for block in blocks])
         self._nests([block.nest for block in blocks])
         others = [(index, block) for index, block in enumerate(blocks) if type(block) is not Paragraph]
-        headings, codes, figures, captions, tables, rules = (
+        headings, codes, outputs, figures, captions, tables, rules = (
             [(index, block) for index, block in others if isinstance(block, kind)]
-            for kind in (Heading, Code, Figure, Caption, Table, Rule)
+            for kind in (Heading, Code, Output, Figure, Caption, Table, Rule)
         )
-        for rows in (headings, codes, figures, captions, tables, rules):
+        for rows in (headings, codes, outputs, figures, captions, tables, rules):
             self.numbers([index for index, _ in rows])
         self.numbers([block.level for _, block in headings if isinstance(block, Heading)])
         self.strings([block.language for _, block in codes if isinstance(block, Code)])
@@ -209,12 +210,14 @@ class _Reader:
         spans = list(self.spans())
         nests = self._nests() or [()] * len(spans)
         blocks: list[Block] = list(_rows(Paragraph, zip(spans, nests, strict=True)))
-        headings, codes, figures, captions, tables, rules = (self.numbers() for _ in range(6))
+        headings, codes, outputs, figures, captions, tables, rules = (self.numbers() for _ in range(7))
         of_headings = map(spans.__getitem__, headings), self.numbers(), map(nests.__getitem__, headings)
         for index, heading in zip(headings, _rows(Heading, zip(*of_headings, strict=True)), strict=True):
             blocks[index] = heading
         for index, language in zip(codes, self.strings(), strict=True):
             blocks[index] = Code(spans[index], language, nests[index])
+        for index in outputs:
+            blocks[index] = Output(spans[index], nests[index])
         for index, image, alt in zip(figures, self.strings(), self.strings(), strict=True):
             blocks[index] = Figure(spans[index], image, alt, nests[index])
         for index, of in zip(captions, self.numbers(), strict=True):

@@ -17,6 +17,7 @@ from readtui.document.model import (
     Inline,
     InlineKind,
     Item,
+    Output,
     Paragraph,
     Quote,
     Rule,
@@ -159,6 +160,8 @@ class XhtmlWriter:
             case Code():
                 language = f' class="language-{block.language}"' if _LANGUAGE.fullmatch(block.language) else ""
                 return f"<pre{name}><code{language}>{escape(block.span.of(self._document.text))}</code></pre>"
+            case Output():
+                return f"<pre{name}>{escape(block.span.of(self._document.text))}</pre>"
             case Table():
                 return self._table(block, name)
             case Rule():

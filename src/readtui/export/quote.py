@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from readtui.document.model import Block, Code, Document, Heading, Item, Nest, Paragraph, Quote, Rule, Table
+from readtui.document.model import Block, Code, Document, Heading, Item, Nest, Output, Paragraph, Quote, Rule, Table
+from readtui.document.output import with_whole_outputs
 from readtui.export.markdown.syntax import (
     THEMATIC_BREAK,
     autolink,
@@ -48,12 +49,12 @@ class _Syntax(NamedTuple):
 
 def plain_text(document: Document, span: Span) -> str:
     """Return the passage as plain text: a line per paragraph, lists with their markers, code unchanged."""
-    return "\n".join(_passage_lines(document, span, _PLAIN)).strip("\n")
+    return "\n".join(_passage_lines(with_whole_outputs(document), span, _PLAIN)).strip("\n")
 
 
 def markdown_quote(document: Document, span: Span) -> str:
     """Return the passage as a Markdown quotation, followed by its author, title, section and source."""
-    lines = _passage_lines(document, span, _MARKDOWN)
+    lines = _passage_lines(with_whole_outputs(document), span, _MARKDOWN)
     if lines and (attribution := _attribution(document, span)):
         lines += ["", f"— {attribution}"]
     return "\n".join(f"> {line}" if line else ">" for line in lines)
@@ -85,7 +86,7 @@ def _passage_lines(document: Document, span: Span, syntax: _Syntax) -> list[str]
             depth = len(shared_nest(above[1], shown))
             if has_break or not _needs_no_blank_line(above, (block.nest, shown), syntax):
                 lines.append("".join(prefix.rest for prefix in prefixes[:depth]).rstrip())
-        lines += _prefixed(prefixes, depth, lines_of_block, isinstance(block, Code) and syntax is _PLAIN)
+        lines += _prefixed(prefixes, depth, lines_of_block, isinstance(block, Code | Output) and syntax is _PLAIN)
         above, has_break = (block.nest, shown), False
     return lines
 
@@ -172,9 +173,10 @@ def _markdown_lines(document: Document, block: Block, span: Span) -> Sequence[st
     match block:
         case Rule():
             return [THEMATIC_BREAK]
-        case Code():
+        case Code() | Output():
             code = covered.of(document.text).strip("\n")
-            return code_markdown(code, block.language) if code.strip() else ()
+            language = block.language if isinstance(block, Code) else ""
+            return code_markdown(code, language) if code.strip() else ()
         case Table():
             return _table(document, block, span)
         case Heading() if covered == block.span:

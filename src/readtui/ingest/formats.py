@@ -39,6 +39,7 @@ FORMATS: dict[str, Format] = {
     "epub": Format("readtui.ingest.epub.reader", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man"),
+    "terminal": Format("readtui.ingest.terminal.reader", (".log", ".ansi")),
     "pdf": Format("readtui.ingest.pdf.reader", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
     "docx": Format(
         "readtui.ingest.docx.reader", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)
@@ -98,7 +99,8 @@ def read(source: Source, *, format: str | None = None) -> Document:  # noqa: A00
     _log(name, source)
     if (meter := METER.get()) is not None:
         meter.size = len(decoded.text)
-    texts, notes = [decoded.text if name == "man" else without_overstriking(decoded.text)], decoded.notes
+    keeps_overstriking = name in ("man", "terminal")
+    texts, notes = [decoded.text if keeps_overstriking else without_overstriking(decoded.text)], decoded.notes
     source_name = source.name
     del decoded, source  # the importer has the only reference to the text, and can drop it
     return cast(TextImporter, _importer(name)).read(texts.pop(), source_name, notes)
@@ -211,7 +213,7 @@ def _text_format(source: Source, text: str, *, is_named: bool) -> str:
 
     A text with overstriking is a manual page or the like, whatever its name is: "ls.1", "ls.txt".
     """
-    is_unclear = "\b" in text or (_name_is_generic(source) and not is_named)
+    is_unclear = "\b" in text or "\x1b[" in text or (_name_is_generic(source) and not is_named)
     return _sniff_text(text[:_SNIFFED_LENGTH]) if is_unclear else "text"
 
 
@@ -229,6 +231,11 @@ def _sniff_text(head: str) -> str:
 
         if is_page(head):
             return "man"
+    if "\x1b[" in head:
+        from readtui.ingest.terminal.kinds import is_coloured  # deferred, as above
+
+        if is_coloured(head):
+            return "terminal"
     return "code" if language_in(head) else "markdown" if _looks_like_markdown(head) else "text"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readtui.document.model import Caption, Code, Document, Figure, Heading
+from readtui.document.model import Caption, Code, Document, Figure, Heading, Output
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import boundary_at_or_after, cluster_at, whole_clusters
 from readtui.unicode.words import is_blank
@@ -91,7 +91,7 @@ def jump_cue_at(document: Document, offset: Offset) -> Span | None:
     span = blocks[index].span
     if offset == span.start and isinstance(blocks[index], Heading | Caption | Figure):
         return span
-    if isinstance(blocks[index], Code) and (line := text.find("\n", offset, span.end)) > offset:
+    if isinstance(blocks[index], Code | Output) and (line := text.find("\n", offset, span.end)) > offset:
         return Span(offset, line)
     return whole_clusters(text, Span(offset, _word_end(text, offset, min(offset + CUE_LENGTH, span.end), span.end)))
 

@@ -41,6 +41,7 @@ _BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "code": ("code", "code_background", ""),
     "quote": ("quote", "", "italic"),
     "caption": ("caption", "", ""),
+    "output": ("text", "", ""),
     "alt": ("dim", "", "italic"),
     "cell": ("text", "", ""),
     "cellname": ("dim", "", ""),
@@ -54,6 +55,7 @@ _BLOCK_STYLES: Mapping[str, _RoleStyle] = {
     "rule": ("frame", "", ""),
     "continuation": ("dim", "code_background", ""),
     "hyphen": ("dim", "", ""),
+    "wrapped": ("dim", "", ""),
     "sign": ("accent", "", "bold"),
     "note": ("caption", "", ""),
     **{f"sign_{number}": ("text", f"highlight_{number}", "bold") for number in range(1, 6)},
@@ -137,6 +139,7 @@ class ThemeStyles:
         """Whether Textual has to filter or convert colours: without colours, or with those of the terminal."""
         self._styles: dict[str, Style] = {}
         self._overlaid: dict[tuple[str, str], Style] = {}
+        self._palette: Mapping[str, str] | None = None  # of the output of programs, once there is any
         self.background = Style(bgcolor=self._colour("background"))
 
     def style(self, role: str) -> Style:
@@ -147,7 +150,12 @@ class ThemeStyles:
             if not style.bgcolor:
                 style = self.background + style
             for inline in inlines:
-                style += self._rich_style(_INLINE_STYLES.get(inline) or _BLOCK_STYLES[inline], inline)
+                if block == "output" and (added := self._output_style(inline)) is not None:
+                    style += added
+                else:
+                    style += self._rich_style(_INLINE_STYLES.get(inline) or _BLOCK_STYLES[inline], inline)
+            if style.bgcolor != self.background.bgcolor and block == "output":
+                style = _with_contrast(style)
             self._styles[role] = style
         return style
 
@@ -176,8 +184,48 @@ class ThemeStyles:
             return style + Style(underline=True)
         return style
 
+    def _output_style(self, inline: str) -> Style | None:
+        """Return what an inline of the output of programs adds, as programs expect it; None for links and others."""
+        kind, _, target = inline.partition("=")
+        match kind:
+            case "colour":
+                return Style(color=self._output_colour(target, is_text=True))
+            case "background":
+                return Style(bgcolor=self._output_colour(target, is_text=False))
+            case "underline":
+                return Style(underline2=True) if target == "double" else Style(underline=True)
+            case "strong" | "emphasis" | "strike" | "dim" | "reverse":
+                attribute = {"strong": "bold", "emphasis": "italic"}.get(kind, kind)
+                return Style.parse(attribute)
+            case _:
+                return None
+
+    def _output_colour(self, target: str, *, is_text: bool) -> Color:
+        """Return a colour of a program's output: one of the theme's palette, or "rrggbb", legible if it is of text."""
+        from readtui.config.palette import legible, terminal_palette  # deferred: few documents are such output
+
+        if self._palette is None:
+            self._palette = terminal_palette(self.theme)
+        if target in self._palette:
+            return Color.parse(self._palette[target].removeprefix("ansi_"))
+        background = self.theme.colours["background"]
+        if is_text and background.startswith("#"):
+            return Color.parse(legible(f"#{target}", background))
+        return Color.parse(f"#{target}")
+
     def _colour(self, name: str) -> Color:
         return Color.parse(self.theme.colours[name].removeprefix("ansi_"))
+
+
+def _with_contrast(style: Style) -> Style:
+    """Return a style whose text is legible on its own background: black or white if its colour is not."""
+    from readtui.config.palette import legible  # deferred, as above
+
+    colours = [colour.triplet for colour in (style.color, style.bgcolor) if colour is not None]
+    if len(colours) < 2 or None in colours:
+        return style  # of the terminal: unknown
+    text, background = (triplet.hex for triplet in colours if triplet is not None)
+    return style + Style(color=legible(text, background))
 
 
 NO_SIGN = MarginSign()

@@ -7,7 +7,19 @@ from array import array
 from functools import cached_property
 from typing import assert_never
 
-from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Paragraph, Quote, Rule, Table
+from readtui.document.model import (
+    Block,
+    Caption,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    Output,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+)
 from readtui.span import Offset, Span
 from readtui.typeset.figures import Frame, figure_labels
 from readtui.typeset.hyphenate import hyphenator
@@ -23,18 +35,12 @@ from readtui.typeset.nesting import (
     shares_frame,
 )
 from readtui.typeset.setting import Setting
-from readtui.typeset.syntax import SyntaxPainter, language_of
-from readtui.typeset.wrap import preformatted_row_starts, row_starts, visible_end
+from readtui.typeset.wrap import row_starts, visible_end
 from readtui.unicode.direction import is_right_to_left
 from readtui.unicode.width import width
 
 INDENT = 2
 """Cells by which the first row of an indented paragraph is indented."""
-
-GUTTER = 2
-"""Cells at the left of code, for the sign of a wrapped line."""
-
-_CONTINUED = "↪"
 
 
 class Typesetter:
@@ -122,7 +128,13 @@ class Typesetter:
             case Heading():
                 return self._heading(index, block, measure)
             case Code():
-                return self._code(block, measure)
+                from readtui.typeset.preformatted import typeset_code  # deferred: most documents have no code
+
+                return typeset_code(self.document, block, measure, highlight=self.setting.syntax)
+            case Output():
+                from readtui.typeset.preformatted import typeset_output  # deferred, as above
+
+                return typeset_output(self.document, block, measure)
             case Caption() if is_under_table(self.blocks, index):
                 return self._under_table(index, block, measure)
             case Figure() | Caption():
@@ -201,32 +213,6 @@ class Typesetter:
         painter = InlinePainter(self.document, span, role)
         text = self._text
         return lambda _, start, end: painter.runs(start, visible_end(text, start, end))
-
-    def _code(self, block: Code, measure: int) -> Body:
-        gutter = min(GUTTER, (measure - 1) // 2)
-        code_cells = measure - gutter
-        text, span = self._text, block.span
-        painter = self._code_painter(block)
-        first = Run(" " * gutter, "code")
-        continued = Run(_CONTINUED.ljust(gutter), "code continuation")
-
-        def paint(_: int, start: Offset, end: Offset) -> Runs:
-            shown = end - 1 if end > start and text[end - 1] == "\n" else end
-            runs = painter.runs(start, shown)
-            blank = code_cells - width(text[start:shown])
-            starts_line = start == span.start or text[start - 1] == "\n"
-            left = (first if starts_line else continued,) if gutter else ()
-            return (*left, *runs, *((Run(" " * blank, "code"),) if blank > 0 else ()))
-
-        above = decoration_rows(block.language, "label", measure) if block.language else []
-        return Body(preformatted_row_starts(text, span.start, span.end, code_cells), paint, above=above)
-
-    def _code_painter(self, block: Code) -> InlinePainter | SyntaxPainter:
-        """The painter of code, with highlighting if that is on, the language is known and there are no inlines."""
-        language = language_of(self.document, block) if self.setting.syntax else ""
-        if language and not self.document.inlines_in(block.span):
-            return SyntaxPainter(self.document, block, language)
-        return InlinePainter(self.document, block.span, "code")
 
     def _framed(self, index: int, block: Figure | Caption, measure: int) -> Body:
         """A figure or caption in a frame; a figure and its captions share one."""
@@ -308,7 +294,9 @@ class Typesetter:
         return rows + self._hidden_rows(block.span.start)
 
     def _subtitle_rows(self, measure: int) -> list[Runs]:
-        """The rows below the title, or at the top of a document without one."""
+        """The rows below the title, or at the top of a document without one; none above the output of a program."""
+        if isinstance(self.blocks[0], Output):
+            return []
         lines = (self.setting.subtitle, self.setting.hidden_prose)
         return [runs for line in lines if line for runs in subtitle_rows(line, measure)]
 

@@ -19,6 +19,8 @@ DOT = " · "
 """The separator of the parts of a subtitle."""
 
 _ROLES = {"code": "inlinecode"}  # of inline kinds with another name: "code" is the role of a block
+_COLOURED = frozenset(("colour", "background", "underline"))
+"""Kinds whose role has the target after an equals sign: "colour=red"."""
 
 
 class InlinePainter:
@@ -66,9 +68,14 @@ def _role_changes(text: str, inlines: Sequence[Inline], role: str) -> tuple[list
             if spans[following][1] > offset:
                 current.append(following)
             following += 1
-        kinds = dict.fromkeys(inlines[index].kind for index in current)
-        roles.append(" ".join([role, *(_ROLES.get(kind, kind) for kind in kinds)]))
+        roles.append(" ".join([role, *dict.fromkeys(_role(inlines[index]) for index in current)]))
     return starts, roles
+
+
+def _role(inline: Inline) -> str:
+    if inline.kind in _COLOURED and inline.target:
+        return f"{inline.kind}={inline.target}"
+    return _ROLES.get(inline.kind, inline.kind)
 
 
 def decoration_rows(text: str, role: str, measure: int) -> list[Runs]:

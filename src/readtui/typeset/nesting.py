@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readtui.document.model import Block, Caption, Figure, Heading, Item, Nest, Paragraph, Quote, Table
+from readtui.document.model import Block, Caption, Figure, Heading, Item, Nest, Output, Paragraph, Quote, Table
 from readtui.span import Offset
 from readtui.typeset.line import Run, Runs
 from readtui.typeset.setting import Setting
@@ -102,6 +102,8 @@ def blank_rows(blocks: tuple[Block, ...], index: int, setting: Setting) -> int:
     block, before = blocks[index], blocks[index - 1]
     if type(block) is Paragraph and type(before) is Paragraph and not block.nest and not before.nest:
         return 0 if setting.paragraphs == "indented" else 1  # fast path: nearly all blocks of a large text
+    if type(block) is Output and type(before) is Output:
+        return 0
     if shares_frame(blocks, index) or is_under_table(blocks, index) or is_indented(blocks, index, setting):
         return 0
     if isinstance(block, Heading) and block.level <= 2:

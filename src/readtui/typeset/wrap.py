@@ -69,10 +69,11 @@ def _has_marks(text: str, start: Offset, end: Offset) -> bool:
     return not text.isascii() and any(text.find(mark, start, end) >= 0 for mark in "\u2010\u2013\u2014")
 
 
-def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int) -> list[Offset]:
+def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int, indent: int = 0) -> list[Offset]:
     """Return the offsets where the rows of preformatted text start; each line starts a row.
 
-    A line that is too long breaks after a space in the last third of its row, or else where the row is full.
+    A line that is too long breaks after a space in the last third of its row, or else where the row is full. The rows
+    of its rest are `indent` cells shorter.
     """
     starts: list[Offset] = []
     line = start
@@ -81,9 +82,11 @@ def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int)
         stop = end if newline < 0 else newline
         starts.append(line)
         narrow = is_narrow(text, line, stop)
-        while (limit := line + measure if narrow else row_end(text, line, stop, measure)) < stop:
+        cells = measure
+        while (limit := line + cells if narrow else row_end(text, line, stop, cells)) < stop:
             line = _preformatted_row_end(text, line, limit)
             starts.append(line)
+            cells = measure - indent
         if newline < 0:
             return starts
         line = stop + 1

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readtui.document.builder import Builder, Content
+from readtui.document.builder import Builder
+from readtui.document.content import Content
 from readtui.document.model import Caption, Document, Figure, InlineKind, Item, Style, StyledText, Table
 from readtui.export.markdown.document import document_markdown, markdown_lines
 from readtui.ingest import formats, source

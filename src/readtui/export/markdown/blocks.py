@@ -6,7 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from readtui.document.model import Block, Caption, Code, Document, Figure, Heading, Inline, Item, Nest, Paragraph, Table
+from readtui.document.model import (
+    Block,
+    Caption,
+    Code,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Item,
+    Nest,
+    Output,
+    Paragraph,
+    Table,
+)
 from readtui.export.markdown.places import find_places, relative_inlines
 from readtui.export.markdown.syntax import (
     THEMATIC_BREAK,
@@ -83,6 +96,8 @@ class BlockRenderer:
             case Code():
                 language = "tex" if block.language == "math" else block.language  # ```math would be read as a formula
                 return RenderedBlock("code", code_markdown(block.span.of(self._document.text), language))
+            case Output():
+                return RenderedBlock("code", code_markdown(block.span.of(self._document.text), ""))
             case Table():
                 return RenderedBlock("table", self._table(block))
             case Figure():

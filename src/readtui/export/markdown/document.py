@@ -14,6 +14,7 @@ from readtui.document.model import (
     Item,
     Quote,
 )
+from readtui.document.output import with_whole_outputs
 from readtui.export.markdown.blocks import BlockRenderer, RenderedBlock
 from readtui.export.markdown.places import relative_inlines
 from readtui.export.markdown.syntax import escape
@@ -71,7 +72,7 @@ class _DocumentWriter:
     """Writes one document."""
 
     def __init__(self, document: Document) -> None:
-        self._renderer = BlockRenderer(document)
+        self._renderer = BlockRenderer(with_whole_outputs(document))
         self._blocks, self._nests, self._places = self._renderer.blocks, self._renderer.nests, self._renderer.places
 
     def write_parts(self) -> Iterator[list[str]]:

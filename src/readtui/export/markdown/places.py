@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Block, Document, Heading, Inline, Item, Rule, Table
+from readtui.export.markdown.syntax import WITHOUT_MARKUP
 from readtui.export.markdown.text import normalise_text
 from readtui.ingest.markdown.blocks import Slugs
 from readtui.span import Offset, Span
@@ -74,10 +75,11 @@ def _heading_slugs(document: Document) -> dict[str, int]:
 
 
 def relative_inlines(document: Document, span: Span) -> list[Inline]:
-    """Return the markup of one block or cell, with spans relative to its start."""
+    """Return the markup of one block or cell that Markdown has too, with spans relative to its start."""
     return [
         inline._replace(span=Span(inline.span.start - span.start, inline.span.end - span.start))
         for inline in document.inlines_in(span)
+        if inline.kind not in WITHOUT_MARKUP
     ]
 
 

@@ -17,6 +17,8 @@ THEMATIC_BREAK = "***"
 """A thematic break. Dashes would be read as something else after a bullet."""
 
 _DELIMITERS: dict[InlineKind, tuple[str, ...]] = {"emphasis": ("*", "_"), "strong": ("**", "__"), "strike": ("~~",)}
+WITHOUT_MARKUP: tuple[InlineKind, ...] = ("underline", "dim", "reverse", "colour", "background")
+"""Kinds that Markdown has nothing for."""
 _TAGS: dict[InlineKind, str] = {
     "emphasis": "em", "strong": "strong", "strike": "del", "sup": "sup", "sub": "sub", "mark": "mark",
 }  # fmt: skip
@@ -76,7 +78,7 @@ def passage_markdown(document: Document, span: Span, block_span: Span) -> str:
         inline._replace(span=covered)
         for inline in document.inlines_in(block_span)
         if (covered := _trim(document.text, inline.span.clipped_to(span)))
-        and inline.kind != "reference"
+        and inline.kind not in ("reference", *WITHOUT_MARKUP)
         and not (inline.kind == "link" and not is_portable_link(inline.target))
     ]
     return escape_line_starts(_InlineRenderer(document.text, span, inlines).render())

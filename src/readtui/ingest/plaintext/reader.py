@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from readtui.document.builder import Builder, Content
+from readtui.document.builder import Builder
+from readtui.document.content import Content
 from readtui.document.model import Document, LineRole, Lines, Style, StyledText
 from readtui.ingest.plaintext.byline import find_byline, mail_byline, mail_headers
 from readtui.ingest.plaintext.corrections import (

@@ -1,0 +1,178 @@
+"""Lines of the output of a program: what a terminal would show at the end, as text with inline styles.
+
+A carriage return or a backspace moves to the left, and what follows replaces what was there: so the last state of a
+progress bar stays. A letter over the same letter is bold, one over "_" is underlined, as in `man`. SGR sequences
+(colours) and OSC 8 sequences (links) become inlines; all other sequences are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from readtui.document.content import inlines_of
+from readtui.document.model import Inline, Style, StyledText
+from readtui.ingest.terminal.attributes import PLAIN, TextAttributes, changed, styles
+from readtui.unicode.lazy_regex import lazy_regex
+from readtui.unicode.printable import BULLETS, ESCAPE_SEQUENCE, TAB, is_printable, printable, printable_line
+from readtui.unicode.width import width
+
+_SGR = "\x1b\\[(?P<sgr>[\\d;:]*)m"
+_LINK = "(?:\x1b\\]|\x9d)8;[^;\x07\x1b\x9c]{0,1024};(?P<link>[^\x07\x1b\x9c]{0,3072})(?:\x07|\x1b\\\\|\x9c)"
+_ERASE = "\x1b\\[(?P<erase>[012]?)K"
+_TOKEN = lazy_regex(f"{_SGR}|{_LINK}|{_ERASE}|{ESCAPE_SEQUENCE}|(?P<move>[\b\r])")
+_SGR_ALONE = lazy_regex("\x1b\\[([\\d;:]*)m")
+_ERASED_END = lazy_regex("\x1b\\[0?K")  # has no effect where nothing was written yet
+_MOVES = "\b\r"
+
+
+class OutputText(NamedTuple):
+    """Lines with a newline between two, and the inline styles in them; the spans count from the start of the text."""
+
+    text: str
+    inlines: Sequence[Inline]
+
+
+class OutputParser:
+    """Turns lines into text with styles. The attributes at the end of a line are those of the next one."""
+
+    def __init__(self) -> None:
+        self._attributes: TextAttributes = PLAIN
+        self._link = ""
+
+    def parse(self, lines: Sequence[str]) -> OutputText:
+        """Return the next lines, which have no line ends."""
+        joined = "\n".join(lines)
+        if not any(char in joined for char in _MOVES):
+            joined = _ERASED_END.sub("", joined) if "\x1b" in joined else joined
+            if (runs := self._coloured(joined)) is not None:
+                return OutputText("".join([run.text for run in runs]), inlines_of([run for run in runs if run.text], 0))
+        runs = []
+        for line in lines:
+            runs += self._runs(line.rstrip("\r"))
+            self._link = ""  # a link that is not closed ends with its line
+            runs.append(StyledText("\n", ()))
+        del runs[-1:]
+        text = "".join([run.text for run in runs])
+        if not is_printable(text):  # too many combining marks across two runs: the styles are lost
+            return OutputText(printable(text), ())
+        return OutputText(text, inlines_of([run for run in runs if run.text], 0))
+
+    def _coloured(self, text: str) -> list[StyledText] | None:
+        """Return the runs of a text that has no other control characters than those of SGR sequences; else None."""
+        parts = _SGR_ALONE.split(text)
+        if not is_printable("".join(parts[::2])):
+            return None
+        runs = [StyledText(parts[0], self.styles)]
+        for parameters, part in zip(parts[1::2], parts[2::2], strict=True):
+            self._attributes = changed(self._attributes, parameters)
+            runs.append(StyledText(part, self.styles))
+        return runs
+
+    def _runs(self, line: str) -> Iterable[StyledText]:
+        if not any(char in line for char in _MOVES):
+            return self._coloured(line) or self._without_moves(line)
+        return _Cells(self).written(line)
+
+    def _without_moves(self, line: str) -> Iterable[StyledText]:
+        runs: list[StyledText] = []
+        done = column = 0
+        for token in _TOKEN.finditer(line):
+            if token.start() > done:
+                runs.append(StyledText(_clean(line[done : token.start()], column), self.styles))
+                column += width(runs[-1].text)
+            done = token.end()
+            self.obey(token["sgr"], token["link"])
+        if done < len(line):
+            runs.append(StyledText(_clean(line[done:], column), self.styles))
+        return runs
+
+    def obey(self, parameters: str | None, link: str | None) -> None:
+        """Change the attributes by an SGR sequence, or the link by an OSC 8 sequence; each is None without one."""
+        if parameters is not None:
+            self._attributes = changed(self._attributes, parameters)
+        elif link is not None:
+            self._link = printable_line(link).strip()
+
+    @property
+    def styles(self) -> tuple[Style, ...]:
+        """The styles of the characters that follow."""
+        return styles(self._attributes, self._link)
+
+
+class _Cells:
+    """The cells of a line in which a program moves to the left."""
+
+    def __init__(self, parser: OutputParser) -> None:
+        self._parser = parser
+        self._cells: list[StyledText] = []  # the characters by column; a combining mark is in the cell of its base
+        self._column = 0
+        self._is_struck = False  # whether the last thing was a backspace
+
+    def written(self, line: str) -> Iterable[StyledText]:
+        """Return what is on the line at its end."""
+        done = 0
+        for token in _TOKEN.finditer(line):
+            self._write(line[done : token.start()])
+            done = token.end()
+            if token["move"] is not None:
+                self._move(token["move"])
+            elif token["erase"] is not None:
+                self._erase(token["erase"])
+            else:
+                self._parser.obey(token["sgr"], token["link"])
+        self._write(line[done:])
+        return self._cells
+
+    def _move(self, move: str) -> None:
+        self._is_struck = move == "\b"
+        self._column = max(self._column - 1, 0) if self._is_struck else 0
+
+    def _erase(self, part: str) -> None:
+        if part != "1":
+            del self._cells[self._column if part != "2" else 0 :]
+        if part in ("1", "2"):
+            blank = StyledText(" ", ())
+            self._cells[: self._column] = [blank] * self._column
+
+    def _write(self, text: str) -> None:
+        own = self._parser.styles
+        for char in _clean(text, self._column):
+            if width(char) == 0 and self._column and not self._is_struck:
+                before = self._cells[self._column - 1]
+                self._cells[self._column - 1] = before._replace(text=before.text + char)
+                continue
+            if self._column < len(self._cells):
+                below = self._cells[self._column]
+                self._cells[self._column] = _overstruck(below, char, own) if self._is_struck else StyledText(char, own)
+            else:
+                self._cells.append(StyledText(char, own))
+            self._column += 1
+            self._is_struck = False
+
+
+def _overstruck(below: StyledText, char: str, own: tuple[Style, ...]) -> StyledText:
+    """Return a character over another one: bold over itself, underlined with "_", else the later one."""
+    if below.text == char:
+        return StyledText(char, _with(below.styles, Style("strong")))
+    if below.text + char in BULLETS:
+        return StyledText("•", own)
+    if "_" in (below.text, char):
+        return StyledText(below.text if char == "_" else char, _with(below.styles, Style("underline")))
+    return StyledText(char, own)
+
+
+def _with(existing: tuple[Style, ...], style: Style) -> tuple[Style, ...]:
+    return existing if style in existing else (*existing, style)
+
+
+def _clean(text: str, column: int) -> str:
+    """Return a part of a line that starts in a column, printable, with tabs as spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    while "\t" in text:
+        before, _, after = text.partition("\t")
+        before = _clean(before, column)
+        cells = column + width(before)
+        return before + " " * (TAB - cells % TAB) + _clean(after, cells + TAB - cells % TAB)
+    return printable(text).replace("\n", "")

@@ -1,0 +1,95 @@
+"""Output of programs: recognised by its colours, kept line for line, with sections for commits and files."""
+
+from __future__ import annotations
+
+import pytest
+
+from readtui.document.model import Document, Output
+from readtui.export.markdown.document import document_markdown
+from readtui.export.plain import plain_lines
+from readtui.export.quote import plain_text
+from readtui.ingest import formats
+from readtui.ingest.source import Source
+from readtui.ingest.terminal.reader import LINES_IN_BLOCK
+from readtui.span import Span
+from readtui.typeset.setting import Setting
+
+LISTING = "\x1b[1;34mlamps\x1b[0m    \x1b[32mrun.sh\x1b[0m\nnotes.txt  a.out\n"
+
+HISTORY = """\
+\x1b[33mcommit 1f0c5a9d2b7e4c3a8f6d1e0b9c8a7f6e5d4c3b2a\x1b[m
+Author: A Keeper <keeper@example.org>
+Date:   Mon Mar 20 10:00:00 2023 +0000
+
+    Trim the wick
+
+    It smoked.
+
+\x1b[1mdiff --git a/lamp.py b/lamp.py\x1b[m
+\x1b[1m--- a/lamp.py\x1b[m
+\x1b[1m+++ b/lamp.py\x1b[m
+\x1b[36m@@ -1,2 +1,2 @@\x1b[m
+\x1b[31m-wick = 3\x1b[m
+\x1b[32m+wick = 2\x1b[m
+\x1b[1mdiff --git a/docs/lamp.md b/docs/lamp.md\x1b[m
+"""
+
+
+def piped(text: str, name: str = "-") -> Document:
+    return formats.read(Source(name, text.encode(), "stream" if name == "-" else "file"))
+
+
+def is_output(document: Document) -> bool:
+    return all(isinstance(block, Output) for block in document.blocks)
+
+
+def test_coloured_output_is_kept_line_for_line() -> None:
+    document = piped(LISTING)
+    assert is_output(document)
+    assert document.text == "lamps    run.sh\nnotes.txt  a.out"
+    assert [inline.span.of(document.text) for inline in document.inlines if inline.kind == "colour"] == [
+        "lamps",
+        "run.sh",
+    ]
+
+
+@pytest.mark.parametrize("name", ["-", "session", "session.ansi", "session.log", "session.txt"])
+def test_coloured_output_is_recognised_under_any_name_of_a_text(name: str) -> None:
+    assert is_output(piped(LISTING, name))
+
+
+def test_a_text_that_quotes_a_coloured_line_is_prose() -> None:
+    paragraphs = "\n\n".join(f"The keeper of lamp {number} climbed the stairs once more." for number in range(30))
+    assert not is_output(piped(f"{paragraphs}\n\n\x1b[31mwarning\x1b[0m\n\n{paragraphs}"))
+
+
+def test_a_log_is_kept_line_for_line_without_colours() -> None:
+    lines = "12:00:01 lamp lit\n12:00:02 lamp out\n"
+    assert piped(lines, "lamp.log").text == lines.strip()
+
+
+def test_a_history_has_its_commits_and_their_files_as_sections() -> None:
+    document = piped(HISTORY)
+    assert [(section.depth, section.title) for section in document.sections] == [
+        (1, "Trim the wick"),
+        (2, "lamp.py"),
+        (2, "docs/lamp.md"),
+    ]
+    assert document.text[document.sections[1].span.start :].startswith("diff --git a/lamp.py")
+
+
+def test_sections_beyond_the_first_block_are_at_their_lines() -> None:
+    filler = "\x1b[32m+more\x1b[m\n" * (3 * LINES_IN_BLOCK)
+    document = piped(HISTORY.replace("+wick = 2\x1b[m\n", f"+wick = 2\x1b[m\n{filler}"))
+    assert document.text[document.sections[2].span.start :].startswith("diff --git a/docs/lamp.md")
+
+
+def test_a_long_output_is_one_text_everywhere() -> None:
+    lines = [f"\x1b[32mline {number}\x1b[m" if number % 7 else "" for number in range(3 * LINES_IN_BLOCK)]
+    document = piped("\n".join(lines))
+    plain = "\n".join(line.replace("\x1b[32m", "").replace("\x1b[m", "") for line in lines)
+    assert len(document.blocks) == 3
+    assert document.text == plain
+    assert "\n".join(plain_lines(document, Setting(measure=40))) == plain
+    assert plain_text(document, Span(0, len(document.text))) == plain.strip("\n")
+    assert document_markdown(document) == f"```\n{plain}\n```"
