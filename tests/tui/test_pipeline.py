@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from readtui.tui.pipeline import CommandError, Output, Pipeline, parse_pipeline
+from readtui.tui.pipeline import CommandError, Pipeline, PipelineOutput, parse_pipeline
 
 PYTHON = sys.executable
 
@@ -22,7 +22,7 @@ def script(code: str) -> Sequence[str]:
     return [PYTHON, "-c", code]
 
 
-def run(*commands: Sequence[str], text: str = "a bell\n", **limits: float) -> Output:
+def run(*commands: Sequence[str], text: str = "a bell\n", **limits: float) -> PipelineOutput:
     return Pipeline(commands).run(text, **limits)  # type: ignore[arg-type]  # the limits are numbers
 
 
@@ -72,22 +72,22 @@ def test_signs_of_a_shell_are_named() -> None:
 def test_each_command_reads_what_the_one_before_prints() -> None:
     upper = script("import sys; print(sys.stdin.read().upper(), end='')")
     twice = script("import sys; print(sys.stdin.read().strip() * 2)")
-    assert run(upper, twice) == Output("A BELLA BELL")
+    assert run(upper, twice) == PipelineOutput("A BELLA BELL")
 
 
 def test_a_command_that_does_not_read_gets_no_signal_from_a_long_text() -> None:
-    assert run(script("print('done')"), text="x" * 1_000_000) == Output("done")
+    assert run(script("print('done')"), text="x" * 1_000_000) == PipelineOutput("done")
 
 
 def test_a_command_that_is_missing_is_named() -> None:
-    assert run(script("print(1)"), ["no-such-command"]) == Output(
+    assert run(script("print(1)"), ["no-such-command"]) == PipelineOutput(
         "", "Cannot run no-such-command: No such file or directory"
     )
 
 
 def test_a_failure_has_the_exit_code_and_the_last_line_of_the_messages() -> None:
     code = r"import sys; print('first\nbad\x1b[31m key\n', file=sys.stderr); sys.exit(3)"
-    assert run(["sh", "-c", "echo part; echo first >&2; echo 'sh: bad key' >&2; exit 3"]) == Output(
+    assert run(["sh", "-c", "echo part; echo first >&2; echo 'sh: bad key' >&2; exit 3"]) == PipelineOutput(
         "part", "sh ended with exit code 3: bad key"
     )
     assert run(script(code)).failure.endswith("ended with exit code 3: bad key")
@@ -109,20 +109,20 @@ def test_endless_output_is_cut() -> None:
 
 def test_a_command_that_hangs_is_ended_with_what_it_printed() -> None:
     output = run(["sh", "-c", "echo started; sleep 600"], time_limit_s=0.5)
-    assert output == Output("started", "sh did not end within 0 seconds")
+    assert output == PipelineOutput("started", "sh did not end within 0 seconds")
 
 
 def test_a_run_can_be_cancelled_from_another_thread_with_all_its_processes(tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     pipeline = Pipeline([["sh", "-c", f"sh -c 'echo $$ > {pid}.new; mv {pid}.new {pid}; exec sleep 600'; true"]])
-    outputs: list[Output] = []
+    outputs: list[PipelineOutput] = []
     thread = Thread(target=lambda: outputs.append(pipeline.run("")))
     thread.start()
     while not pid.exists():
         time.sleep(0.01)
     pipeline.cancel()
     thread.join()
-    assert outputs == [Output("")]
+    assert outputs == [PipelineOutput("")]
     assert pipeline.is_cancelled
     while is_running(int(pid.read_text())):
         time.sleep(0.01)
@@ -136,7 +136,7 @@ def test_a_run_that_is_cancelled_before_it_starts_starts_nothing() -> None:
 
 def test_a_program_that_is_left_behind_does_not_hold_the_window() -> None:
     left = run(["sh", "-c", "echo shown; setsid sleep 20 & "])
-    assert left == Output("shown")
+    assert left == PipelineOutput("shown")
 
 
 def test_escape_sequences_and_overstriking_are_removed() -> None:
@@ -146,7 +146,7 @@ def test_escape_sequences_and_overstriking_are_removed() -> None:
 
 def test_binary_output_is_not_shown() -> None:
     code = "import os, sys; os.write(1, bytes(range(256)) * 10)"
-    assert run(script(code)) == Output("", "The output is no text: 2,560 bytes")
+    assert run(script(code)) == PipelineOutput("", "The output is no text: 2,560 bytes")
     assert run(script("import os; os.write(1, b'caf\\xe9 on the corner')")).text == "caf\ufffd on the corner"
 
 

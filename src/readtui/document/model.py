@@ -197,7 +197,7 @@ class Lines(Protocol):
         """Return the document with these roles and no other corrections. A later role replaces an earlier one."""
 
     def packed(self) -> bytes:
-        """Return the lines without corrections as bytes, for `ingest.plaintext.packed_lines`."""
+        """Return the lines without corrections as bytes, for `ingest.plaintext.reader.unpacked`."""
 
 
 @dataclass(frozen=True, slots=True)

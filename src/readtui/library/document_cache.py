@@ -22,9 +22,9 @@ from typing import NamedTuple
 from readtui import __version__
 from readtui.config.paths import PACKAGE, write_private_file
 from readtui.document.digest import digest
-from readtui.document.model import Document
+from readtui.document.model import Document, Lines
 from readtui.document.serialise import Serialised, decode, encode
-from readtui.ingest.plaintext.packed_lines import packed_lines
+from readtui.ingest.plaintext.deferred_lines import DeferredLines
 from readtui.ingest.source import Source, SourceState
 from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable_line
@@ -133,7 +133,7 @@ class DocumentCache:
         if _has_controls(text):
             return None
         document = decode(Serialised(text, strings, columns))
-        return replace(document, lines=packed_lines(bytes(lines), document.text)) if lines else document
+        return replace(document, lines=unpacked_lines(bytes(lines), document.text)) if lines else document
 
     def _record_use(self, file: Path) -> None:
         """Give a file the present time, at most once a day: the oldest files are deleted first."""
@@ -308,3 +308,14 @@ def _read_private_file(path: Path, most_bytes: int) -> bytes:
 
 def _newest_first(file: tuple[os.stat_result, str]) -> int:
     return -file[0].st_mtime_ns
+
+
+def unpacked_lines(packed: bytes, uncorrected_text: str) -> DeferredLines:
+    """Return the lines of the document with this text, from the result of their `packed`: unpacked when needed."""
+
+    def load() -> Lines:
+        from readtui.ingest.plaintext.reader import unpacked  # deferred: its models are most of an opening
+
+        return unpacked(packed, uncorrected_text)
+
+    return DeferredLines(load, lambda: packed, uncorrected_text)

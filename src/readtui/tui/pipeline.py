@@ -40,7 +40,7 @@ class CommandError(ValueError):
     """A line that is no command; the message says why."""
 
 
-class Output(NamedTuple):
+class PipelineOutput(NamedTuple):
     """What a pipeline printed, made printable, and a sentence on how it failed, or "".
 
     `is_cut`: it printed more than is kept.
@@ -110,13 +110,13 @@ class Pipeline:
         for child in children:
             end(child)
 
-    def run(self, text: str, *, time_limit_s: float = TIME_LIMIT_S, most_bytes: int = MOST_BYTES) -> Output:
+    def run(self, text: str, *, time_limit_s: float = TIME_LIMIT_S, most_bytes: int = MOST_BYTES) -> PipelineOutput:
         """Give a text to the first command, and return what the last one prints. Waits for them."""
         if failure := self._start():
             for child in self._children:
                 end(child)
                 close_streams(child)
-            return Output("", failure)
+            return PipelineOutput("", failure)
         children, deadline = self._children, time.monotonic() + time_limit_s
         messages = [_Collector(child.stderr, MOST_ERROR_BYTES, from_end=True) for child in children]
         output = _Collector(children[-1].stdout, most_bytes)
@@ -128,7 +128,7 @@ class Pipeline:
         for collector in (*messages, output):
             collector.done.wait(GRACE_S)
         if self.is_cancelled:
-            return Output("")
+            return PipelineOutput("")
         if is_late:
             return _output(output, f"{self._commands[-1][0]} did not end within {time_limit_s:.0f} seconds")
         return _output(output, "" if output.is_cut else self._failure(codes, messages))
@@ -243,10 +243,10 @@ def _wait_for(output: _Collector, children: Sequence[subprocess.Popen[bytes]], d
     return False
 
 
-def _output(collected: _Collector, failure: str) -> Output:
+def _output(collected: _Collector, failure: str) -> PipelineOutput:
     data = bytes(collected.data[: collected.most])
     text = data.decode("utf-8", "replace")
     if b"\0" in data or text.count("\ufffd") > _BINARY * max(len(text), 1):
-        return Output("", failure or f"The output is no text: {len(data):,} bytes")
+        return PipelineOutput("", failure or f"The output is no text: {len(data):,} bytes")
     text = printable(without_overstriking(text))
-    return Output(text.strip("\n") if text.strip() else "", printable_line(failure), collected.is_cut)
+    return PipelineOutput(text.strip("\n") if text.strip() else "", printable_line(failure), collected.is_cut)

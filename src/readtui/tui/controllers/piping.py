@@ -8,7 +8,7 @@ from readtui.span import Span
 from readtui.tui.actions import first_key
 from readtui.tui.controllers.output import line_of, preformatted, show_beside
 from readtui.tui.paint import shortened
-from readtui.tui.pipeline import MOST_BYTES, TIME_LIMIT_S, CommandError, Output, Pipeline, parse_pipeline
+from readtui.tui.pipeline import MOST_BYTES, TIME_LIMIT_S, CommandError, Pipeline, PipelineOutput, parse_pipeline
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Prompt, close
 from readtui.tui.widgets.output import Content, OutputWindow
@@ -66,7 +66,7 @@ class PipingController:
         if not pipeline.is_cancelled:
             self._host.call_from_thread(self._show, output, title, window)
 
-    def _show(self, output: Output, title: str, window: OutputWindow) -> None:
+    def _show(self, output: PipelineOutput, title: str, window: OutputWindow) -> None:
         if not output.text:
             self._host.say(output.failure or f"{title}: no output", seconds=8.0)
             close(window, None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from readtui.document.model import Document, LineRole, Lines, Role
-from readtui.ingest.plaintext.packed_lines import packed_lines
 from readtui.ingest.plaintext.reader import MOST_PARAGRAPHS, read
+from readtui.library.document_cache import unpacked_lines
 from readtui.span import Span
 from tests.ingest.plaintext.test_corrections import ARTICLE, PAGE
 from tests.ingest.plaintext.test_reader import BOOK, RFC
@@ -18,7 +18,7 @@ LINKED = "\x1b]8;;https://example.org\x1b\\The lamp\x1b]8;;\x1b\\ is lit.\n\nAnd
 def packed(document: Document) -> tuple[Lines, Lines]:
     """Return the lines of a document, and the same after they were bytes."""
     assert document.lines is not None
-    return document.lines, packed_lines(document.lines.packed(), document.text)
+    return document.lines, unpacked_lines(document.lines.packed(), document.text)
 
 
 @pytest.mark.parametrize("text", [ARTICLE, PAGE, BOOK, RFC, MAIL, LINKED], ids=len)
@@ -64,7 +64,7 @@ def test_the_lines_of_a_corrected_document_are_packed_without_corrections() -> N
     corrected = document.lines.corrected([LineRole(Span(0, 5), "hidden")])
     assert corrected.lines is not None
     assert corrected.lines.packed() == document.lines.packed()
-    assert packed_lines(document.lines.packed(), document.text).packed() == document.lines.packed()
+    assert unpacked_lines(document.lines.packed(), document.text).packed() == document.lines.packed()
 
 
 @pytest.mark.parametrize("count", [500, MOST_PARAGRAPHS + 1])
