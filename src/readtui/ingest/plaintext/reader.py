@@ -22,7 +22,7 @@ from readtui.ingest.plaintext.corrections import (
 from readtui.ingest.plaintext.deferred_lines import DeferredLines
 from readtui.ingest.plaintext.form import PROSE_WIDTH, heading_mark
 from readtui.ingest.plaintext.headings import heading_number, is_all_caps, is_bare_part, part_level
-from readtui.ingest.plaintext.kinds.known import marked_text
+from readtui.ingest.plaintext.kinds import marked_text
 from readtui.ingest.plaintext.kinds.part import groups_with_roles
 from readtui.ingest.plaintext.line_group import LineGroup
 from readtui.ingest.plaintext.line_hyphens import with_visible_hyphens
