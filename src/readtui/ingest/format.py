@@ -8,6 +8,9 @@ from typing import NamedTuple, Protocol
 from readtui.document.model import Document
 from readtui.ingest.source import Source
 
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The content type of a Word document."""
+
 
 class Importer(Protocol):
     """A module that reads bytes: a book, a web page."""

@@ -15,11 +15,10 @@ from readtui.document.progress import METER
 from readtui.errors import FormatError
 from readtui.ingest.detect import is_epub, pdf_or_docx, refuse_binary, refuse_known_formats
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_utf16_or_utf32
-from readtui.ingest.format import Format, Importer, TextImporter
+from readtui.ingest.format import DOCX_TYPE, Format, Importer, TextImporter
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.markup import find_markup
 from readtui.ingest.source import Source
-from readtui.ingest.web.response import DOCX_TYPE
 from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import without_overstriking
 

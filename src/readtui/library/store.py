@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from readtui.document.model import Document
 from readtui.errors import LibraryError
 from readtui.ingest.source import Source
-from readtui.ingest.web.response import Response
 from readtui.library import connection as library_connection
 from readtui.library import tables
 from readtui.library.connection import file_state
@@ -29,6 +28,7 @@ from readtui.unicode.printable import printable_line
 if TYPE_CHECKING:
     import sqlite3
 
+    from readtui.ingest.web.response import Response
     from readtui.library.changes import Undone
     from readtui.library.shelf import Shelf
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from readtui.document.model import Role
 from readtui.ingest.source import Source
-from readtui.ingest.web.response import Response
 from readtui.library.columns import (
     LATEST_TIME,
     LONGEST_LABEL,
@@ -38,6 +37,8 @@ from readtui.unicode.printable import is_printable, printable_line
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from readtui.ingest.web.response import Response
 
 STREAM = "-"
 """Source of a document read from a pipe: its text can be recognised, but it cannot be opened again."""
@@ -413,6 +414,8 @@ def find_response(connection: sqlite3.Connection, address: str) -> Response | No
     if not decompressor.eof:
         return None
     source = Source(printable_line(address), data, "url", None, fetched, final_address, content_type, charset)
+    from readtui.ingest.web.response import Response  # deferred: files have none
+
     return Response(source, etag, last_modified)
 
 

@@ -13,7 +13,6 @@ from textual.timer import Timer
 from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.errors import SourceError
-from readtui.ingest.web.response import Response
 from readtui.marks.anchor import Anchor
 from readtui.marks.model import Correction, Mark, ResolvedCorrection, ResolvedMark
 from readtui.reading.search import Query
@@ -25,6 +24,7 @@ from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
     from readtui.ingest.web.request import FetchHandle
+    from readtui.ingest.web.response import Response
     from readtui.library.changes import Undone
     from readtui.library.shelf import SearchHit, WorkEntry, WorkMark, WorkState
 

@@ -13,8 +13,8 @@ from readtui.document.model import Caption, Document, Table
 from readtui.errors import FormatError
 from readtui.ingest import formats, optional_packages, sandbox
 from readtui.ingest.docx import reader as docx
+from readtui.ingest.format import DOCX_TYPE
 from readtui.ingest.source import Source
-from readtui.ingest.web.response import DOCX_TYPE
 from tests.epub_files import with_changed_byte, with_second_entry
 from tests.pdf_pages import blocks_of
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.errors import SourceError
+from readtui.ingest.format import DOCX_TYPE
 from readtui.ingest.source import Source
 from readtui.unicode.lazy_regex import lazy_regex
 
@@ -27,9 +28,6 @@ class Response(NamedTuple):
     etag: str = ""
     last_modified: str = ""
 
-
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-"""The content type of a Word document."""
 
 BOOK_TYPES = frozenset(("application/epub+zip", "application/pdf", "application/x-mobipocket-ebook", DOCX_TYPE))
 """Content types of books and papers, for which the limit is higher."""
