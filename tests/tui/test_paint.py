@@ -74,9 +74,21 @@ def test_the_last_overlay_is_on_top() -> None:
     ]
 
 
-def test_a_hint_covers_the_first_cells_of_its_link() -> None:
-    painted = segments((Run("a link here", "body link", 0),), NIGHT, (Overlay(Span(2, 6), "hint", "as"),))
-    assert [segment.text for segment in painted] == ["a ", "as", "nk", " here"]
+def test_a_hint_is_painted_before_its_link_which_can_be_read() -> None:
+    line = Line(Span(0, 11), (Run("a ", "body", 0), Run("link", "body link", 2), Run(" here", "body", 6)))
+    strip = page_strip(line, NIGHT, (Overlay(Span(2, 6), "hint", "as"),), margin=2, cells=20)
+    assert strip.text == "  aaslink here      "
+    painted = {segment.text: segment.style for segment in strip}
+    assert painted["as"] == NIGHT.overlaid("body", "hint")
+    assert painted["link"] == NIGHT.style("body link")
+    plain = page_strip(line, NIGHT, (), margin=2, cells=20)
+    assert plain.text == "  a link here       "
+
+
+def test_a_hint_leaves_a_match_in_its_link() -> None:
+    line = Line(Span(0, 4), (Run("link", "body link", 0),))
+    strip = page_strip(line, NIGHT, (Overlay(Span(0, 2), "match"), Overlay(Span(0, 4), "hint", "a")), margin=2, cells=9)
+    assert [segment.text for segment in strip] == [" ", "a", "li", "nk", "   "]
 
 
 def test_a_sign_is_in_the_margin_of_its_row() -> None:

@@ -40,7 +40,7 @@ class MarginSign(NamedTuple):
 class Overlay(NamedTuple):
     """A passage that is painted in another style: a highlight, a match, the selection, the cue of a jump, a hint.
 
-    `role` is a role of the theme. `label` is painted over the first cells of the passage.
+    `role` is a role of the theme. `label` is painted before the passage; a role with a label says how the label looks.
     """
 
     span: Span

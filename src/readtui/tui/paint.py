@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from readtui.config.themes import Theme
 from readtui.reading.overlay import MarginSign, Overlay
-from readtui.typeset.line import Line, Run
+from readtui.typeset.line import Line, Run, cell_of
 from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
@@ -264,21 +264,29 @@ def _overlaid_run(run: Run, start: int, styles: ThemeStyles, overlays: Sequence[
     painted: list[Segment] = []
     for first, last in pairwise(sorted(edges)):
         text = run.text[first - start : last - start]
-        over = [overlay for overlay in overlays if overlay.span.start <= first and last <= overlay.span.end]
-        if not over:
-            painted.append(Segment(text, styles.style(run.role)))
-            continue
-        top = over[-1]
-        if top.label and top.span.start == first:
-            label = top.label[: max(fit(top.label, width(text)), 1)]
-            covered = fit(text, width(label))
-            painted.append(Segment(label, styles.overlaid(run.role, top.role)))
-            painted.append(Segment(text[covered:], styles.style(run.role)))
-        elif top.label:
-            painted.append(Segment(text, styles.style(run.role)))
-        else:
-            painted.append(Segment(text, styles.overlaid(run.role, top.role)))
+        over = [
+            overlay
+            for overlay in overlays
+            if overlay.span.start <= first and last <= overlay.span.end and not overlay.label
+        ]
+        style = styles.overlaid(run.role, over[-1].role) if over else styles.style(run.role)
+        painted.append(Segment(text, style))
     return painted
+
+
+def labelled(
+    painted: list[Segment], line: Line, overlays: Sequence[Overlay], styles: ThemeStyles, *, margin: int, cells: int
+) -> list[Segment]:
+    """Return the segments of a line, after a margin of `margin` cells, with the labels of the overlays in it."""
+    starts = [
+        (margin + cell_of(line, one.span.start), one) for one in overlays if one.label and one.span.start in line.span
+    ]
+    if not starts:
+        return painted
+    from readtui.tui.hint_labels import with_labels  # deferred: the start has no hints
+
+    labels = [(cell, one.label) for cell, one in starts]
+    return with_labels(painted, labels, styles.overlaid("body", starts[0][1].role), cells)
 
 
 def page_strip(
@@ -289,13 +297,18 @@ def page_strip(
     margin: int,
     cells: int,
     sign: MarginSign = NO_SIGN,
+    room: int = 0,
 ) -> Strip:
     """Return a row of the page, `cells` wide: a margin of `margin` cells with the sign, the line, and blank cells.
 
-    A sign of two cells fills a margin of two.
+    A sign of two cells fills a margin of two. Labels move words up to the cell `room`; 0 stands for the end of the row.
     """
     painted = segments(line.runs, styles, overlays)
-    if len(painted) == 1 and not sign.text and (whole_row := _with_margins(painted[0], margin, cells, styles)):
+    if (
+        len(painted) == 1
+        and not (sign.text or overlays)
+        and (whole_row := _with_margins(painted[0], margin, cells, styles))
+    ):
         return Strip([whole_row], cells)
     if sign.text and margin >= 2:
         before = max(margin - width(sign.text) - 1, 0)
@@ -306,7 +319,7 @@ def page_strip(
         ]
     elif margin:
         painted.insert(0, Segment(" " * margin, styles.background))
-    strip = Strip(painted)
+    strip = Strip(labelled(painted, line, overlays, styles, margin=margin, cells=room or cells))
     return strip.adjust_cell_length(cells, styles.background)
 
 

@@ -14,7 +14,7 @@ from readtui.document.model import Document
 from readtui.reading.links import OpenNote
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
-from readtui.tui.paint import row, segments, shortened, styles_of
+from readtui.tui.paint import labelled, row, segments, shortened, styles_of
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.tui.widgets.viewport import Viewport
 from readtui.typeset.layout import passage_lines
@@ -153,7 +153,9 @@ class NoteWindow(Widget):
             middle = Strip([])
         else:
             line = self.lines[place]
-            middle = Strip(segments(line.runs, styles, self._overlays(line.span) if line.span else ()))
+            overlays = self._overlays(line.span) if line.span else ()
+            painted = segments(line.runs, styles, overlays)
+            middle = Strip(labelled(painted, line, overlays, styles, margin=0, cells=inside))
         return Strip.join([left, middle.adjust_cell_length(inside, styles.background), right]).crop(0, cells)
 
     def _edge(self, left: str, words: str, role: str, right: str) -> Strip:

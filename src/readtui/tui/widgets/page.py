@@ -195,9 +195,10 @@ class Page(Widget, can_focus=True):
         styles, cells = styles_of(self), self.size.width
         if (line := self.viewport.line(row)) is None:
             return Strip.blank(cells, styles.background)
-        margin, _ = self.viewport.column()
+        margin, measure = self.viewport.column()
         overlays = self._overlays(span) if (span := covered(line)) else ()
-        strip = page_strip(line, styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span))
+        room = cells if self._notes is None else margin + measure
+        strip = page_strip(line, styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span), room=room)
         return strip if self._notes is None else self._notes.painted(strip, row, styles)
 
     def _plain_strip(self, row: int) -> Strip:
