@@ -26,10 +26,10 @@ from readtui.span import Offset
 from readtui.startup.conditions import in_browser
 from readtui.tui import terminal
 from readtui.tui.arrangement import SidebarPlace
+from readtui.tui.bottom_rows import BottomRows
 from readtui.tui.commands import copy_selection
 from readtui.tui.effects import Effect, Say
 from readtui.tui.first_frame import FirstFrame
-from readtui.tui.footer import footer, footer_keys
 from readtui.tui.frame_writer import FrameWriter
 from readtui.tui.host import AppHost
 from readtui.tui.keymap import build_keymap
@@ -41,15 +41,11 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.recovery import Failure, Recovery
 from readtui.tui.services import OpenRequest, Services
 from readtui.tui.state import Mode, ScreenState
-from readtui.tui.status import status_row
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.status_bar import SHORT_S
 
 INTERRUPT = "ctrl+c"
 """The key that means something in each window, unless an action or a line has it."""
-
-NOTE_KEYS = 3
-"""Greatest number of keys in the edge of a note: it is not made wider for more."""
 
 TICK_S = 1.0
 """Seconds between checks whether another program changed the library: two calls of stat(2). The time of reading is
@@ -95,13 +91,13 @@ class ReaderApp(App[None]):
         self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self._first = (document, at)
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        self._shown = (ScreenState(), 0)  # what the rows at the bottom show, and their width
         self._linked: tuple[Document | None, bool] = (None, False)  # whether that document has links
         self.reading_screen = ReadingScreen(SidebarPlace.of(services.settings))
         self.host = AppHost(self, self, self.reading_screen, services, self.keys, plain=plain)
         self.controllers = self.host.controllers
         self.reading_screen.on_changed = self._screen_changed
         self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self.reading_screen, self._end_by)
+        self._bottom_rows = BottomRows(self.reading_screen, self.keys)
         self._dispatcher = Dispatcher(self.keys)
         self._early = EarlyKeys(self.keys, self.host.say)
         self._unbound = UnboundKeys(self.keys)
@@ -206,23 +202,8 @@ class ReaderApp(App[None]):
 
     def update_status(self) -> None:
         """Show the present state in the status row, the footer, the search bar and the edge of a note."""
-        if not self.reading_screen.is_attached:
-            return
-        state, screen, cells = self.state, self.reading_screen, self.size.width
-        if (state, cells) == self._shown:
-            return
-        before, self._shown = self._shown[0], (state, cells)
-        if state.mode in (Mode.NOTE, Mode.OUTPUT):
-            getattr(self.screen, "note", screen.note).show_keys(footer_keys(state, self.keys)[:NOTE_KEYS])
-        if state.mode is Mode.SEARCH:
-            screen.search_bar.show_keys(footer(state, self.keys, cells // 2))
-        # The window of a table shows its keys itself.
-        keys = [] if state.mode in (Mode.TABLE, Mode.TABLE_SEARCH) else footer(state, self.keys, cells)
-        is_same_text = before.reading.has_document and before.reading.document is state.reading.document
-        is_same_place = is_same_text and not before.mode.is_window and not state.mode.is_window
-        if is_same_place and keys[:1] != screen.status_bar.keys[:1]:
-            screen.notice.clear_short()  # it would cover the new keys
-        screen.status_bar.show(*status_row(state, self.keys, cells), keys)
+        if self.reading_screen.is_attached:
+            self._bottom_rows.show(self.state, self.size.width, self.screen)
 
     # Messages of the widgets
 
