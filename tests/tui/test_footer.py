@@ -162,7 +162,7 @@ def test_a_page_of_the_web_does_not_offer_an_editor() -> None:
 def test_a_key_that_the_mode_uses_for_something_else_is_not_shown() -> None:
     less = build_keymap("less", (), {})
     assert ("h", "help") in footer_keys(STATES["page"], less)
-    assert ("?", "help") in footer_keys(STATES["selecting"], less)  # h moves to the left there
+    assert ("F1", "help") in footer_keys(STATES["selecting"], less)  # h moves to the left there
     assert ("F1", "help") in footer_keys(STATES["sections"], less)  # letters filter the sections
     labels = dict(footer_keys(STATES["selection"], {}))
     assert labels["c"] == "as Markdown"
