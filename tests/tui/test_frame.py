@@ -209,8 +209,8 @@ def test_no_letter_is_lost_where_spacing_marks_have_cells_of_their_own(widths: W
         assert terminal.buffer[0][29].data == "│"
 
 
-def test_a_multiplexer_gets_only_the_part_of_an_emoji_on_whose_width_all_agree() -> None:
-    frame = TerminalFrame(erases_ground=False, is_relayed=True)
+def test_some_terminals_get_only_the_part_of_an_emoji_on_whose_width_all_agree() -> None:
+    frame = TerminalFrame(erases_ground=False, only_agreed=True)
     frame.resize(60, 1)
     written = frame.update(
         {0: row_of(("👨\u200d👩\u200d👧 ⚙\ufe0f 👍🏽 1\ufe0f\u20e3 🇩🇪 का e\u0301", "none"), columns=60)}

@@ -28,7 +28,7 @@ from readtui.document.model import Document, StyledText
 from readtui.document.model import Style as TextStyle
 from readtui.tui.app import ReaderApp
 from readtui.tui.compositor import RowsUpdate
-from readtui.tui.frame_writer import FrameWriter, erases_ground
+from readtui.tui.frame_writer import FrameWriter, erases_ground, takes_only_agreed
 from tests.pyte_screen import BY_STANDARD, WIDTHS, TerminalInMemory, Widths
 from tests.screens import opened, tale
 
@@ -325,3 +325,17 @@ def test_an_update_that_is_not_of_the_compositor_forgets_the_frame() -> None:
 )
 def test_which_terminals_erase_with_the_background_of_the_pen(environ: dict[str, str], erases: bool) -> None:
     assert erases_ground(environ) is erases
+
+
+@pytest.mark.parametrize(
+    ("environ", "only_agreed"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "tmux-256color"}, True),
+        ({"TERM": "xterm", "STY": "1.pts"}, True),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "221203"}, True),
+        ({}, False),
+    ],
+)
+def test_which_terminals_take_only_the_agreed_part_of_an_emoji(environ: dict[str, str], only_agreed: bool) -> None:
+    assert takes_only_agreed(environ) is only_agreed

@@ -88,6 +88,11 @@ _FIRST_CODE = "\U000f0000"
 _REGISTRY = _Registry()
 
 
+def code_of(cluster: str) -> str:
+    """Return the character that stands for a cluster."""
+    return _REGISTRY.code_of(cluster)
+
+
 def text_of(codes: str) -> str:
     """Return the text that codes stand for."""
     return codes if codes.isprintable() else codes.translate(_REGISTRY.texts)
@@ -125,7 +130,7 @@ def _codes_of(text: str, cell: int, contested: list[int]) -> str:
         elif width:
             if is_contested(cluster):
                 contested.append(cell + len(codes))
-            codes += _REGISTRY.code_of(cluster) + CONTINUED * (width - 1)
+            codes += code_of(cluster) + CONTINUED * (width - 1)
     return "".join(codes)
 
 

@@ -54,14 +54,13 @@ class Shift(NamedTuple):
 class TerminalFrame:
     """The rows that a terminal shows; None for those that are not known.
 
-    `erases_ground`: the terminal gives erased cells the background of the pen. `is_relayed`: what is written goes to a
-    multiplexer, which leaves the moves of the cursor out that it takes for needless: so of a contested cluster only the
-    part is written on whose width all agree.
+    `erases_ground`: the terminal gives erased cells the background of the pen. `only_agreed`: of a contested cluster
+    only the part is written on whose width all agree.
     """
 
-    def __init__(self, *, erases_ground: bool, is_relayed: bool = False) -> None:
+    def __init__(self, *, erases_ground: bool, only_agreed: bool = False) -> None:
         self._erases_ground = erases_ground
-        self._is_relayed = is_relayed
+        self._only_agreed = only_agreed
         self._is_forgotten = True
         self.width = 0
         self.rows: list[CellRow | None] = []
@@ -81,7 +80,7 @@ class TerminalFrame:
 
     def update(self, rows: Mapping[int, CellRow]) -> str:
         """Return the sequences after which the terminal shows these rows, by their numbers; then the pen is plain."""
-        writing = _Writing(erases_ground=self._erases_ground, is_relayed=self._is_relayed)
+        writing = _Writing(erases_ground=self._erases_ground, only_agreed=self._only_agreed)
         if self._is_forgotten:
             writing.add(_RESET)
             self._is_forgotten = False
@@ -161,9 +160,9 @@ def _difference(before: str, after: str) -> int:
 class _Writing:
     """The sequences written for one frame, and where the cursor and the pen are after them."""
 
-    def __init__(self, *, erases_ground: bool, is_relayed: bool) -> None:
+    def __init__(self, *, erases_ground: bool, only_agreed: bool) -> None:
         self._erases_ground = erases_ground
-        self._is_relayed = is_relayed
+        self._only_agreed = only_agreed
         self._parts: list[str] = []
         self.add = self._parts.append
         self._y = self._x = -1  # not known
@@ -217,7 +216,7 @@ class _Writing:
 
     def _draw_contested(self, y: int, row: CellRow, x: int, width: int) -> None:
         cluster = text_of(row.codes[x])
-        if self._is_relayed or width == 1:  # one cell has no room for companions
+        if self._only_agreed or width == 1:  # one cell has no room for companions
             cluster = agreed_part(cluster)
         self._move_to(y, x)
         self._set_pen(row.pens[x])

@@ -22,6 +22,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 
+from readtui.tui.bidi import Reordering, isolated, reordering
 from readtui.tui.cells import CellRow, blank, cells_of, joined, part_of
 from readtui.tui.compositor import Parts, RowsUpdate
 from readtui.tui.frame import TerminalFrame
@@ -40,7 +41,8 @@ class FrameWriter:
     """Keeps what the terminal shows, and makes updates of what differs from it."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
-        self._frame = TerminalFrame(erases_ground=erases_ground(environ), is_relayed=is_relayed(environ))
+        self._frame = TerminalFrame(erases_ground=erases_ground(environ), only_agreed=takes_only_agreed(environ))
+        self._isolates = reordering(environ) is Reordering.ISOLATED
         self._is_forgotten = False
         self._rows: dict[int, tuple[Parts, CellRow]] = {}  # the last one of each number
         self._cells: dict[int, tuple[Strip, CellRow]] = {}  # by the id of the strip, which is kept with them
@@ -84,7 +86,7 @@ class FrameWriter:
                 self._is_forgotten = False
                 self._frame.forget()
                 rows = {y: row for y, (_, row) in self._rows.items()}
-            return self._frame.update(rows)
+            return self._frame.update({y: isolated(row) for y, row in rows.items()} if self._isolates else rows)
         except Exception:
             self.forget()
             raise
@@ -149,9 +151,14 @@ def erases_ground(environ: Mapping[str, str]) -> bool:
     return bool(terminal) and not terminal.startswith(_ERASE_PLAIN) and "STY" not in environ
 
 
-def is_relayed(environ: Mapping[str, str]) -> bool:
-    """Whether a multiplexer stands between the program and the terminal: tmux or GNU screen."""
-    return "TMUX" in environ or "STY" in environ or environ.get("TERM", "").startswith(("screen", "tmux"))
+def takes_only_agreed(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal moves or hides what follows an emoji with companions, however it is placed.
+
+    tmux and GNU screen leave out moves of the cursor to where they take it to be; Konsole draws the companions over
+    what follows if the font has no sign for them together.
+    """
+    is_multiplexer = "TMUX" in environ or "STY" in environ or environ.get("TERM", "").startswith(("screen", "tmux"))
+    return is_multiplexer or "KONSOLE_VERSION" in environ
 
 
 def _size_of(update: Update) -> Size:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from readtui.document.model import Document
@@ -12,7 +13,9 @@ from readtui.marks.model import COLOUR_NAMES, Mark
 from readtui.reading.overlay import LOST, NOTE_SIGN, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
+from readtui.tui.bidi import reordering
 from readtui.tui.widgets.list_state import LazyRows, ListRow
+from readtui.unicode.direction import has_right_to_left
 
 MATCHES_LISTED = 5_000
 """Greatest number of matches in the list: more would make the filter slow, and nobody reads them."""
@@ -100,8 +103,11 @@ def _with_context(text: str, span: Span) -> str:
     return ellipsis + " ".join(text[start : span.end + 4 * CONTEXT].split())
 
 
-def detail_rows(document: Document) -> list[ListRow[str]]:
-    """Return the metadata of a document, the notes of its reader, and its hidden text, as rows without values."""
+def detail_rows(document: Document, environ: Mapping[str, str] = os.environ) -> list[ListRow[str]]:
+    """Return the metadata of a document, the notes of its reader, and its hidden text, as rows without values.
+
+    `environ` tells what the terminal does with right-to-left text.
+    """
     length = reading_minutes(document, Span(0, len(document.text)))
     hidden_words, words = prose_words(document)
     shown = f"{words - hidden_words:,} words"
@@ -112,6 +118,7 @@ def detail_rows(document: Document) -> list[ListRow[str]]:
         ("Site", document.site),
         ("Published", document.published),
         ("Language", document.language),
+        ("Right to left", reordering(environ).value if has_right_to_left(document.text) else ""),
         ("Source", document.source),
         ("Length", ", ".join(part for part in lengths if part)),
         ("Hidden lines", str(len(document.hidden) or "")),
