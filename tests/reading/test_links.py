@@ -49,7 +49,7 @@ def note(target: str, kind: str = "link") -> str | None:
     return span.of(document.text) if span is not None else None
 
 
-@pytest.mark.parametrize("sign", ["↩", " ↩\ufe0e", "\n↑", " ^"])
+@pytest.mark.parametrize("sign", ["↩", " ↩\ufe0e", " ↩\ufe0f", "\xa0↩\ufe0f ↩\ufe0e", " ⬆\ufe0f", "\n↑", " ^"])
 def test_the_way_back_is_not_shown_with_a_note(sign: str) -> None:
     builder = Builder("x")
     builder.paragraph([StyledText("Words"), StyledText("1", (Style("reference", "#n"),))])
@@ -61,6 +61,26 @@ def test_the_way_back_is_not_shown_with_a_note(sign: str) -> None:
     span = note_span(document, document.inlines[0])
     assert span is not None
     assert span.of(document.text) == "The note."
+
+
+def test_links_back_to_the_references_are_not_shown_with_a_note_but_those_to_other_places_are() -> None:
+    builder = Builder("x")
+    builder.target("one")
+    builder.paragraph([StyledText("Words"), StyledText("1", (Style("reference", "#n"),))])
+    builder.target("two")
+    builder.paragraph([StyledText("More"), StyledText("1", (Style("reference", "#n"),))])
+    builder.target("three")
+    builder.paragraph("The third.")
+    builder.target("n")
+    builder.open_item("1.")
+    ways = [(" see ", "third", "#three"), ("\xa0", "↩\ufe0f²", "#one"), (" ", "b", "#two"), (" ", "↩\ufe0e", "#one")]
+    parts = [part for gap, words, to in ways for part in (StyledText(gap), StyledText(words, (Style("link", to),)))]
+    builder.paragraph([StyledText("The note"), *parts])
+    builder.close()
+    document = builder.build()
+    span = note_span(document, document.inlines[0])
+    assert span is not None
+    assert span.of(document.text) == "The note see third"
 
 
 def test_a_reference_opens_its_whole_note() -> None:

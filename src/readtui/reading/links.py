@@ -7,7 +7,7 @@ from typing import NamedTuple
 from readtui.document.model import Block, Document, Figure, Heading, Inline, Item, Paragraph
 from readtui.span import Offset, Span
 
-WAY_BACK_SIGNS = "↩↑⤴↵⏎^\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16} \n"
+WAY_BACK_SIGNS = "↩↑⤴↵⏎⇧⬆↰↶⮐^\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}\N{NO-BREAK SPACE} \n"
 """Characters of the links at the end of a note that lead back to the text."""
 
 MAX_NOTE_LENGTH = 1_000
@@ -128,9 +128,30 @@ def note_span(document: Document, link: Inline) -> Span | None:
 
 
 def _without_way_back(document: Document, span: Span) -> Span:
-    """Return the span of a note without the signs at its end that lead back to the reference: Esc does that."""
-    words = span.of(document.text).rstrip(WAY_BACK_SIGNS)
-    return Span(span.start, span.start + len(words)) if words else span
+    """Return the span of a note without the links and signs at its end that lead back to the references: Esc does
+    that."""
+    backwards = {
+        link.span.end: link.span.start
+        for link in document.inlines_in(span)
+        if _is_link(link) and _leads_to_reference(document, link, span.start)
+    }
+    end = span.end
+    while end > span.start:
+        shorter = span.start + len(document.text[span.start : end].rstrip(WAY_BACK_SIGNS))
+        shorter = min(shorter, backwards.get(end, end), backwards.get(shorter, shorter))
+        if shorter == end:
+            break
+        end = shorter
+    return Span(span.start, end) if end > span.start else span
+
+
+def _leads_to_reference(document: Document, link: Inline, note: Offset) -> bool:
+    """Whether a link leads to a block before a note that has a link to the note."""
+    there = document.target(link.target.removeprefix("#"))
+    if there is None or there >= note:
+        return False
+    block = document.blocks[document.block_at(there)]
+    return any(document.target(one.target.removeprefix("#")) == note for one in document.inlines_in(block.span))
 
 
 def picture_near(document: Document, span: Span, position: Offset) -> Figure | None:
