@@ -33,6 +33,7 @@ class FakeRows:
 
     cells: int = 10
     height: int = 8
+    rows_below: int = 100
 
     def column(self) -> tuple[int, int]:
         return 0, self.cells

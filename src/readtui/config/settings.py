@@ -20,6 +20,12 @@ HIGHLIGHT_COLOURS = (1, 5)
 SIDEBAR_WIDTHS = (16, 60)
 """Limits in cells: room for a word and its reading time; less than the width of most screens."""
 
+PAGE_OVERLAPS = (0, 20)
+"""Limits in rows: more would turn less than half of a page on most screens."""
+
+SCROLL_SPEEDS = (20, 2000)
+"""Limits in words a minute: the slowest reader of a poem, and someone who looks for a picture."""
+
 OTHER_VARIABLES = frozenset(("READTUI_LIBRARY", "READTUI_ACK_FD"))
 """READTUI_ variables that are not settings: `config.paths` reads the first, the tests of the library set the second."""
 
@@ -39,6 +45,8 @@ class Settings(NamedTuple):
     sidebar: Literal["left", "right"] = "left"
     sidebar_shown: bool = True
     sidebar_width: int = 0
+    page_overlap: int = 1
+    scroll_speed: int = 200
     mouse: bool = True
     copy_on_select: bool = False
     highlight_colour: int = 1
@@ -266,6 +274,8 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "sidebar": partial(_one_of, ("left", "right")),
     "sidebar_shown": _switch,
     "sidebar_width": _sidebar_width,
+    "page_overlap": partial(_number, PAGE_OVERLAPS),
+    "scroll_speed": partial(_number, SCROLL_SPEEDS),
     "mouse": _switch,
     "copy_on_select": _switch,
     "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),

@@ -24,6 +24,7 @@ from readtui.tui.commands import always
 from readtui.tui.effects import (
     Act,
     Arrange,
+    AutoScroll,
     ChangeMeasure,
     NextColour,
     NextTheme,
@@ -41,6 +42,7 @@ from readtui.tui.modal_actions import (
     LIST_ACTIONS,
     MARKS_ACTIONS,
     OUTPUT_ACTIONS,
+    SCROLLING_ACTIONS,
     SEARCHING_ACTIONS,
     SELECTING_ACTIONS,
     TABLE_ACTIONS,
@@ -78,6 +80,10 @@ READING_ACTIONS: tuple[Action, ...] = (
         *("page.previous_figure", "left_parenthesis", "Previous figure, caption or table"),
         partial(do.by_figures, step=-1),
         synonyms="image picture",
+    ),
+    Action(
+        *("page.scroll", "S", "Scroll by itself (again: stop)", always(AutoScroll())),
+        synonyms="auto autoscroll automatic teleprompter speed",
     ),
     Action("page.percent", "percent_sign", "Go to a percentage (50%)", do.to_percent),
     _in_note("page.back", "backspace,ctrl+o,alt+left", "Go back", do.back, synonyms="history previous"),
@@ -200,6 +206,7 @@ READING_ACTIONS: tuple[Action, ...] = (
 
 ACTIONS: tuple[Action, ...] = (
     *READING_ACTIONS,
+    *SCROLLING_ACTIONS,
     *SELECTING_ACTIONS,
     *SEARCHING_ACTIONS,
     *LIST_ACTIONS,
@@ -226,6 +233,7 @@ GROUPS: Mapping[str, str] = {
     "view": "View",
     "article": "Articles",
     "app": "Program",
+    "scrolling": "While scrolling by itself (S)",
     "selecting": "While selecting (v, V)",
     "searching": "While typing a search",
     "list": "In lists and the sidebar",
@@ -238,7 +246,10 @@ GROUPS: Mapping[str, str] = {
 }
 """The heading in the help of each group; the group is the first part of an id."""
 
-MODAL_GROUPS = ("selecting", "searching", "list", "marks", "highlight", "output", "editing", "table", "library")
+MODAL_GROUPS = (
+    *("scrolling", "selecting", "searching", "list", "marks", "highlight", "output", "editing"),
+    *("table", "library"),
+)
 """Groups that are active alone: their keys may be the same as those of other groups."""
 
 READING_GROUPS = tuple(group for group in GROUPS if group not in MODAL_GROUPS)
@@ -247,6 +258,7 @@ READING_GROUPS = tuple(group for group in GROUPS if group not in MODAL_GROUPS)
 MODE_GROUPS: Mapping[Mode, tuple[str, ...]] = {
     Mode.PAGE: READING_GROUPS,
     Mode.NOTE: READING_GROUPS,
+    Mode.SCROLLING: ("scrolling", *READING_GROUPS),
     Mode.SELECTING: ("selecting", *READING_GROUPS),
     Mode.SEARCH: ("searching",),
     Mode.SECTIONS: ("list", *READING_GROUPS),

@@ -27,8 +27,8 @@ from readtui.startup.conditions import in_browser
 from readtui.tui import terminal
 from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.bottom_rows import BottomRows
-from readtui.tui.commands import copy_selection
-from readtui.tui.effects import Effect, Say
+from readtui.tui.commands import interrupt
+from readtui.tui.effects import Effect
 from readtui.tui.first_frame import FirstFrame
 from readtui.tui.frame_writer import FrameWriter
 from readtui.tui.host import AppHost
@@ -147,7 +147,7 @@ class ReaderApp(App[None]):
                 if notice := self._unbound.notice(key, character, state):
                     self.host.say(notice, seconds=SHORT_S)
                 return False
-            self._interrupt()
+            self.apply(interrupt(self.reading))
         for step in steps or ():
             self.apply(step(self.reading))
         self.update_status()
@@ -178,7 +178,8 @@ class ReaderApp(App[None]):
         reading, screen, controllers = self.reading, self.reading_screen, self.controllers
         if self._linked[0] is not reading.document:
             self._linked = reading.document, has_links(reading.document)
-        mode, awaiting = self.window.mode, self._dispatcher.awaiting
+        mode, speed, awaiting = self.window.mode, self._performer.scroll_speed, self._dispatcher.awaiting
+        mode = Mode.SCROLLING if speed and mode is Mode.PAGE else mode
         return ScreenState(
             reading,
             mode if awaiting is None else Mode.SECOND_KEY,
@@ -189,6 +190,7 @@ class ReaderApp(App[None]):
             awaiting=awaiting.ident if awaiting is not None else "",
             line=screen.search_bar.value,
             hovered=controllers.following.hovered,
+            scroll_speed=speed,
             failure=controllers.searching.failure,
             source_count=controllers.visiting.source_count,
             has_links=self._linked[1],
@@ -216,10 +218,8 @@ class ReaderApp(App[None]):
 
     def _screen_changed(self, moved: bool) -> None:
         if moved:
-            self.controllers.following.hover(None)  # other text is under the mouse now
+            self._performer.page_moved()
         self.update_status()
-        if moved:
-            self.controllers.visiting.position_changed()
 
     def on_page_text_clicked(self, event: Page.TextClicked) -> None:
         if not self.controllers.selecting.text_clicked(event.offset, event.clicks):
@@ -243,11 +243,6 @@ class ReaderApp(App[None]):
         self.writer.forget()
         self.reading_screen.page.repaint()
         self.screen.refresh(layout=True)
-
-    def _interrupt(self) -> None:
-        """Copy the selection; without one, say which key quits: many users expect one of these from Ctrl+C."""
-        is_selected = self.reading.selection.current is not None
-        self.apply(copy_selection(self.reading, 0) if is_selected else Say("{0} quits", ("app.quit",)))
 
     async def action_quit(self) -> None:
         """Handle Ctrl+Q, which Textual binds to this action."""

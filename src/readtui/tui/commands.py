@@ -17,6 +17,7 @@ from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui.effects import (
     Act,
+    AutoScroll,
     AwaitKey,
     Browse,
     Copy,
@@ -63,6 +64,11 @@ def scroll(reading: Reading, count: int, rows: int = 0, pages: int = 0, half_pag
     """Scroll by rows, pages or half pages, `count` times."""
     times = max(count, 1)
     return Scroll(rows * times, pages * times, half_pages * times)
+
+
+def change_scroll_speed(reading: Reading, count: int, step: int) -> Result:
+    """Scroll by itself faster or slower, by `count` steps."""
+    return AutoScroll(step * max(count, 1))
 
 
 def to_end(reading: Reading, count: int) -> Result:
@@ -166,6 +172,11 @@ def _copy_paragraphs(reading: Reading, press: Press, count: int) -> Result:
     if "copy.selection" in press.idents:
         return Copy(reading.position.paragraphs_span(reading.document, count))
     return Say("{0}{0} copies the paragraph, {1} the section", ("copy.selection", "copy.section"))
+
+
+def interrupt(reading: Reading) -> Result:
+    """Copy the selection; without one, say which key quits: many users expect one of these from Ctrl+C."""
+    return Say("{0} quits", ("app.quit",)) if reading.selection.current is None else Copy(reading.selected_span)
 
 
 def copy_section(reading: Reading, count: int) -> Result:

@@ -42,6 +42,12 @@ class ScrollToRow(NamedTuple):
     row: int | None
 
 
+class AutoScroll(NamedTuple):
+    """Scroll by itself, or stop; with `faster`, so many steps faster (slower, if negative)."""
+
+    faster: int = 0
+
+
 class ExtendByRows(NamedTuple):
     """Move the end of the selection by rows and by heights of the viewport; by lines of the text in line selection."""
 
@@ -374,6 +380,7 @@ Effect: TypeAlias = (
     Say
     | Scroll
     | ScrollToRow
+    | AutoScroll
     | ExtendByRows
     | AwaitKey
     | Leave

@@ -100,6 +100,12 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
 _IN_LIST = [*does("list.close", "close", stays=True), *does("list.down", "move", key="↑↓"), *fixed("Type", "to filter")]
 
 _SAME_KEYS: Mapping[Mode, Sequence[FooterEntry]] = {
+    Mode.SCROLLING: [
+        *does("scrolling.stop", "stop", stays=True),
+        *does("scrolling.faster", "faster"),
+        *does("scrolling.slower", "slower"),
+        *_HELP,
+    ],
     Mode.SELECTING: [
         *does("selecting.copy", "copy"),
         *does("selecting.leave", "cancel", stays=True),

@@ -122,6 +122,7 @@ class AppHost:
             selecting=SelectingController(self),
             visiting=VisitingController(self),
         )
+        screen.page.follow(services.settings)
         screen.search_bar.on_change = lambda text: self.controllers.searching.line_changed()
         screen.on_note_clicked = self.controllers.following.click_in_note
         screen.on_mark_chosen = self._go_to_mark
@@ -309,6 +310,7 @@ class AppHost:
     def change_settings(self, **changes: str | int | bool) -> None:
         """Change settings now and for the next start."""
         self.settings = self.settings._replace(**changes)  # type: ignore[arg-type]  # names and types are Settings' own
+        self._screen.page.follow(self.settings)
         self.run_in_library(partial(self.services.remember, dict(changes)))
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:

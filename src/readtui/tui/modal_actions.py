@@ -16,6 +16,7 @@ from readtui.tui.action import (
 )
 from readtui.tui.commands import always
 from readtui.tui.effects import (
+    AutoScroll,
     ChangeHighlight,
     ChangeMark,
     ChangeSearch,
@@ -35,6 +36,13 @@ from readtui.tui.effects import (
 )
 from readtui.tui.mark_commands import annotate, bookmark, highlight_or_open
 from readtui.tui.passage_commands import look_up, pipe
+
+SCROLLING_ACTIONS: tuple[Action, ...] = (
+    Action("scrolling.faster", "plus,greater_than_sign", "Faster", partial(do.change_scroll_speed, step=1)),
+    Action("scrolling.slower", "minus,less_than_sign", "Slower", partial(do.change_scroll_speed, step=-1)),
+    Action("scrolling.stop", "S,escape", "Stop", always(AutoScroll())),
+)
+"""Actions while the page scrolls by itself; other keys do what they do while reading."""
 
 SELECTING_ACTIONS: tuple[Action, ...] = (
     Action("selecting.right", "l,right", "Right", partial(do.extend, motion="right")),

@@ -17,6 +17,7 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.state import Mode, ScreenState
 
 if TYPE_CHECKING:
+    from readtui.tui.controllers.autoscroll import AutoScrollController
     from readtui.tui.controllers.command_palette import Palette
 
 
@@ -71,6 +72,7 @@ class Performer:
         self._program = program
         self._screen = screen
         self._controllers = host.controllers
+        self._autoscroll: AutoScrollController | None = None  # once it was asked for
         self._performers = self._table(dispatcher)
 
     def perform(self, effect: Effect) -> None:
@@ -79,21 +81,13 @@ class Performer:
 
     def _table(self, dispatcher: Dispatcher) -> Mapping[type[Any], Callable[[Any], object]]:
         """Return what performs each effect, by its type."""
-        screen, with_ = self._screen, self._controllers
+        with_ = self._controllers
         return {
             effects.Say: self._say,
             effects.AwaitKey: partial(self._await_key, dispatcher),
             effects.Leave: self._leave,
             effects.Act: self._act,
-            # The screen
-            effects.Scroll: screen.scroll_text,
-            effects.ScrollToRow: screen.scroll_to_row,
-            effects.Arrange: self._arrange,
-            effects.WidenSidebar: screen.widen_sidebar,
-            effects.Toggle: self._toggle,
-            effects.NextTheme: lambda effect: with_.appearance.next_theme(),
-            effects.ChangeMeasure: with_.appearance.change_measure,
-            effects.ShowWindow: self._show_window,
+            **self._screen_table(),
             # Documents
             effects.GoInHistory: lambda effect: with_.visiting.go_in_history(effect.step),
             effects.ShowArticle: lambda effect: with_.visiting.show_article(effect.step),
@@ -129,6 +123,41 @@ class Performer:
             effects.LookUp: self._controllers.following.look_up,
             effects.PipePassage: lambda effect: self._host.piping.ask(effect.span),
         }
+
+    def _screen_table(self) -> Mapping[type[Any], Callable[[Any], object]]:
+        """Return what performs the effects on the page and the parts of the screen."""
+        screen, with_ = self._screen, self._controllers
+        return {
+            effects.Scroll: screen.scroll_text,
+            effects.ScrollToRow: screen.scroll_to_row,
+            effects.AutoScroll: self._scroll_by_itself,
+            effects.Arrange: self._arrange,
+            effects.WidenSidebar: screen.widen_sidebar,
+            effects.Toggle: self._toggle,
+            effects.NextTheme: lambda effect: with_.appearance.next_theme(),
+            effects.ChangeMeasure: with_.appearance.change_measure,
+            effects.ShowWindow: self._show_window,
+        }
+
+    @property
+    def scroll_speed(self) -> int:
+        """The words a minute at which the page scrolls by itself; 0 while it does not."""
+        return self._autoscroll.speed if self._autoscroll is not None else 0
+
+    def page_moved(self) -> None:
+        """Note that another part of the text is on the screen."""
+        self._controllers.following.hover(None)  # other text is under the mouse now
+        if self._autoscroll is not None:
+            self._autoscroll.page_moved()
+        self._controllers.visiting.position_changed()
+
+    def _scroll_by_itself(self, effect: effects.AutoScroll) -> None:
+        if self._autoscroll is None:
+            from readtui.tui.controllers.autoscroll import AutoScrollController  # deferred: the start does not scroll
+
+            stepped = self._controllers.visiting.clock.notice_input
+            self._autoscroll = AutoScrollController(self._host, self._screen, stepped)
+        self._autoscroll.perform(effect)
 
     def _say(self, effect: effects.Say) -> None:
         keys = [first_key(ident, self._host.keys) for ident in effect.keys]

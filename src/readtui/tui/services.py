@@ -227,6 +227,10 @@ class Rows(Protocol):
     def height(self) -> int:
         """The rows of the page, at least 1."""
 
+    @property
+    def rows_below(self) -> int:
+        """The rows of text below the page."""
+
     def column(self) -> tuple[int, int]:
         """Return the first cell and the width in cells of the column of text."""
 

@@ -16,6 +16,7 @@ class Mode(Enum):
     """What the keys act on now. The choice of a link, matches and a mouse selection are states of `PAGE`."""
 
     PAGE = "page"
+    SCROLLING = "scrolling"  # the page scrolls by itself
     SELECTING = "selecting"  # keys move the end of the selection
     NOTE = "note"  # a note is open over the page
     HINTS = "hints"  # the next letter chooses a link
@@ -105,6 +106,7 @@ class ScreenState(NamedTuple):
       `mode_below` the mode without that.
     - `line`: what is typed in the search line.
     - `hovered`: the link under the mouse.
+    - `scroll_speed`: the words a minute at which the page scrolls by itself; 0 while it does not.
     - `failure`: the query that is typed, if it is not a valid one.
     - `has_links`: whether the document has any link; that takes long to find out in a long document.
     - `sidebar_is_over_text`, `is_filtered`: the sidebar covers the text; its sections are filtered.
@@ -123,6 +125,7 @@ class ScreenState(NamedTuple):
     awaiting: str = ""
     line: str = ""
     hovered: Inline | None = None
+    scroll_speed: int = 0
     failure: QueryFailure | None = None
     source_count: int = 1
     has_links: bool = False

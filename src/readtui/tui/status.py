@@ -100,16 +100,8 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     short, full = joined(typed, percent), joined(typed, hidden, percent, left)
     if state.failure is not None:
         return _failure_forms(state, state.failure, typed)
-    if state.mode is not Mode.SEARCH:
-        if reading.links.hints:
-            return [_Form("", _hints_text(state, room - (width(typed) + GAP_CELLS if typed else 0)), "", typed)]
-        if reading.selection.by_keys:
-            return _selection_forms(reading, short, full)
-        if (link := state.hovered or reading.links.current) is not None:
-            target_cells = room - (width(typed) + GAP_CELLS if typed else 0) - 2
-            return [_Form("→ ", _link_text(state, link, target_cells), "", typed, least=0)]
-        if reading.selection.current is not None:
-            return _selection_forms(reading, short, full)
+    if (forms := _forms_of_action(state, room, typed, short, full)) is not None:
+        return forms
     if reading.search.query is not None:
         return _match_forms(state, short, full, typed)
     title = printable_line(_title(reading) or state.source)
@@ -118,6 +110,24 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
         fullest = joined(typed, hidden, percent, in_section)
         forms.insert(0, _Form("", title, "", fullest, LEAST_TITLE_BY_SECTION, _cut_title))
     return forms
+
+
+def _forms_of_action(state: ScreenState, room: int, typed: str, short: str, full: str) -> list[_Form] | None:
+    """Return the forms while the page scrolls, or a link or text is chosen; None without one of these."""
+    reading = state.reading
+    if state.mode is Mode.SEARCH:
+        return None
+    if state.mode is Mode.SCROLLING:
+        scrolling = f"Scrolling: {state.scroll_speed:,} words/min"
+        return [_Form("", scrolling, "", right, width(scrolling)) for right in (full, short, typed)]
+    if reading.links.hints:
+        return [_Form("", _hints_text(state, room - (width(typed) + GAP_CELLS if typed else 0)), "", typed)]
+    if reading.selection.by_keys:
+        return _selection_forms(reading, short, full)
+    if (link := state.hovered or reading.links.current) is not None:
+        target_cells = room - (width(typed) + GAP_CELLS if typed else 0) - 2
+        return [_Form("→ ", _link_text(state, link, target_cells), "", typed, least=0)]
+    return _selection_forms(reading, short, full) if reading.selection.current is not None else None
 
 
 def _cut_title(title: str, cells: int) -> str:

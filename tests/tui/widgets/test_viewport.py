@@ -123,3 +123,27 @@ def test_measuring_more_heights_leaves_the_visible_text_in_place(monkeypatch: py
     words = first_words(view)
     while view.refine(20):
         assert first_words(view) == words
+
+
+@pytest.mark.parametrize(
+    ("overlap", "height", "rows"),
+    [(1, 10, 9), (0, 10, 10), (3, 10, 7), (20, 10, 6), (20, 50, 30), (1, 3, 3), (5, 4, 3), (0, 1, 1)],
+)
+def test_a_page_turn_leaves_the_overlap_on_the_screen(overlap: int, height: int, rows: int) -> None:
+    view = viewport(numbered(200), height=height)
+    view.overlap = overlap
+    assert view.page_rows == rows
+
+
+@given(st.integers(0, 20), st.integers(1, 60))
+def test_a_page_turn_moves_by_more_than_half_a_page_and_skips_nothing(overlap: int, height: int) -> None:
+    view = viewport(numbered(200), height=height)
+    view.overlap = overlap
+    assert height / 2 < view.page_rows <= height
+
+
+def test_the_overlap_does_not_move_what_is_on_the_screen_already() -> None:
+    view = viewport(numbered(20))
+    view.overlap = 4
+    document = numbered(20)
+    assert not view.reveal(document.text.index("Number 4"), "near"), "it is in the last rows"

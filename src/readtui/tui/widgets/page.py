@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from readtui.config.settings import Settings
 from readtui.document.model import Document
 from readtui.reading.marks import Marks
 from readtui.reading.overlay import MarginSign, Overlay
@@ -97,6 +98,10 @@ class Page(Widget, can_focus=True):
             self._moved(self.viewport.resize(*event.size))
         elif self.viewport.layout is not None:  # it was drawn in this size
             self._on_moved(self.viewport.span)
+
+    def follow(self, settings: Settings) -> None:
+        """Follow the settings that are those of the page."""
+        self.viewport.overlap = settings.page_overlap
 
     def set_overlays(self, overlays: OverlaySource, sign: SignSource, marks: Marks) -> None:
         """Set the functions that return the overlays of a span and the sign in the margin of a row with a span, and the

@@ -20,6 +20,8 @@ NARROW = 20
 CONTEXT_ROWS = 1
 """Rows shown above the target of a jump, so that the target is not at the very edge."""
 
+FEW_ROWS = 3
+"""Rows of a page that is too low for context above or below what is read."""
 
 NOTE_ROWS = 12
 """Rows of a note that are shown in the margin: a longer one is read in its window. So few rows around a row decide what
@@ -36,6 +38,7 @@ class Viewport:
     def __init__(self) -> None:
         self.layout: Layout | None = None  # None without a document, and before the size is known
         self.top_row = 0
+        self.overlap = 1  # rows that stay on the screen when a page is turned
         self._document: Document | None = None
         self._setting = Setting()
         self._top: Offset = 0  # the offset at the top; it stays there when the text is typeset again
@@ -82,8 +85,9 @@ class Viewport:
 
     @property
     def page_rows(self) -> int:
-        """The rows by which a page is turned: the last row becomes the first one, unless there are few."""
-        return max(self._height - (1 if self._height > 3 else 0), 1)
+        """The rows by which a page is turned: the last `overlap` rows become the first ones, but less than half of all,
+        and none if there are few."""
+        return max(self._height - (min(self.overlap, (self._height - 1) // 2) if self._height > FEW_ROWS else 0), 1)
 
     @property
     def half_page_rows(self) -> int:
@@ -147,7 +151,7 @@ class Viewport:
             return self.scroll_to_row(row)
         if placement == "top":
             return self.scroll_to_row(row - (CONTEXT_ROWS if self.height > 2 * CONTEXT_ROWS and row else 0))
-        if self.top_row <= row < self.top_row + self.page_rows:
+        if self.top_row <= row < self.top_row + self.height - (CONTEXT_ROWS if self.height > FEW_ROWS else 0):
             return False
         return self.scroll_to_row(row - self.height // 3)
 
