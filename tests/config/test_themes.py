@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from itertools import combinations
-from operator import mul
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readtui.config.palettes import oklab
 from readtui.config.paths import themes_folder
 from readtui.config.settings import DEFAULTS
 from readtui.config.themes import (
@@ -110,15 +110,6 @@ def test_the_colours_of_highlights_are_told_apart_from_each_other_and_from_all_t
 def difference(colour: str, other: str) -> float:
     """Return the distance of two colours in Oklab (B. Ottosson, 2020; CSS Color 4, deltaEOK): 1 from black to white."""
     return math.dist(oklab(colour), oklab(other))
-
-
-def oklab(colour: str) -> list[float]:
-    encoded = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in encoded]
-    to_cones = ((0.41222, 0.53633, 0.05145), (0.21190, 0.68070, 0.10740), (0.08830, 0.28172, 0.62998))
-    cones = [sum(map(mul, row, linear)) ** (1 / 3) for row in to_cones]
-    to_lab = ((0.21045, 0.79362, -0.00407), (1.97800, -2.42859, 0.45060), (0.02590, 0.78277, -0.80868))
-    return [sum(map(mul, row, cones)) for row in to_lab]
 
 
 def test_the_terminal_theme_takes_the_terminals_colours_alone() -> None:

@@ -7,8 +7,6 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.color import ColorSystem
-from rich.console import Console
 
 from readtui.cli import options
 from readtui.cli.documents import HEAD_BYTES
@@ -31,14 +29,12 @@ from readtui.startup.new_screen import (
     place,
 )
 from readtui.tui import arrangement
+from readtui.tui.cells import Capabilities
 from readtui.tui.paint import ThemeStyles, parameters
 from readtui.typeset.wrap import row_starts
 from readtui.unicode.printable import is_printable
 from readtui.unicode.width import width
 from tests.screens import opened, screen_rows
-
-NAMES = {ColorSystem.TRUECOLOR: "truecolor", ColorSystem.EIGHT_BIT: "256", ColorSystem.STANDARD: "standard"}
-"""Rich's names of systems of colours."""
 
 SEQUENCE = re.compile(r"\x1b\[[\d;]*[mH]")
 STYLES = KeptFile(["", "", DEFAULT_PLACE], ["0"] * len(ROLES), [])
@@ -56,44 +52,29 @@ def rows_of(
 # What the program says, in other words
 
 
-def test_the_built_in_styles_are_those_of_the_default_theme() -> None:
-    theme = ThemeStyles(themes.load(DEFAULTS.theme, (paths.themes_folder(),)))
-    for environ, system in (
-        ({"COLORTERM": "truecolor"}, ColorSystem.TRUECOLOR),
-        ({"TERM": "xterm-256color"}, ColorSystem.EIGHT_BIT),
-        ({"TERM": "xterm-kitty"}, ColorSystem.EIGHT_BIT),
-        ({"TERM": "xterm"}, ColorSystem.STANDARD),
-        ({"TERM": "rxvt-16color", "COLORTERM": "yes"}, ColorSystem.STANDARD),
-    ):
-        styles = built_in_styles(environ)
-        assert styles is not None
-        for role, written in zip(ROLES, styles.styles, strict=True):
-            style = theme.style(role)
-            assert style.color is not None
-            assert style.bgcolor is not None
-            codes = (
-                *style.color.downgrade(system).get_ansi_codes(),
-                *style.bgcolor.downgrade(system).get_ansi_codes(False),
-            )
-            assert written == ";".join((*(("1",) if style.bold else ()), *(("3",) if style.italic else ()), *codes))
-            assert Console(_environ={**environ, "FORCE_COLOR": "1"}).color_system == NAMES[system]
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"COLORTERM": "truecolor"},
+        {"TERM": "xterm-256color"},
+        {"TERM": "xterm"},
+        {"TERM": "screen"},
+        {"TERM": "linux"},
+        {"COLORTERM": "truecolor", "NO_COLOR": "1"},
+        {"COLORTERM": "truecolor", "NO_COLOR": ""},
+        {"COLORTERM": "truecolor", "FORCE_COLOR": "1"},
+        {"TEXTUAL_COLOR_SYSTEM": "256"},
+    ],
+)
+def test_the_built_in_styles_are_those_of_the_default_theme(environ: dict[str, str]) -> None:
+    terminal = Capabilities.of(environ)
+    theme = ThemeStyles(themes.load(DEFAULTS.theme, (paths.themes_folder(),)), terminal)
+    assert built_in_styles(environ).styles == [parameters(theme.filtered(role), terminal) for role in ROLES]
 
 
-def test_without_colours_only_bold_is_built_in() -> None:
-    theme = ThemeStyles(themes.load(DEFAULTS.theme, (paths.themes_folder(),)), plain=True)
+def test_without_colours_only_bold_and_italics_are_built_in() -> None:
     styles = built_in_styles({"COLORTERM": "truecolor", "NO_COLOR": "1"})
-    assert styles is not None
-    assert styles.styles == [parameters(theme.filtered(role), "truecolor") for role in ROLES]
     assert {*";".join(styles.styles).split(";")} == {"1", "3", "39", "49"}
-
-
-def test_an_empty_no_color_means_nothing_and_other_colours_than_those_of_rich_are_not_known() -> None:
-    empty, without = ({"COLORTERM": "truecolor", **no_color} for no_color in ({"NO_COLOR": ""}, {}))
-    styles = built_in_styles(empty), built_in_styles(without)
-    assert styles[0]
-    assert styles[1]
-    assert styles[0].styles == styles[1].styles
-    assert built_in_styles({"COLORTERM": "truecolor", "TEXTUAL_COLOR_SYSTEM": "standard"}) is None
 
 
 def test_constants_are_those_of_the_program() -> None:

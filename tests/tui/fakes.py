@@ -90,7 +90,7 @@ class FakeHost:
         self.settings = settings or Settings()
         self.services = Services(self.settings, (paths.themes_folder(),), self.library, read, tuple(by_source))
         self.keys: Mapping[str, str] = {}
-        self.theme_styles = ThemeStyles(themes.load(self.settings.theme, self.services.theme_folders), plain=False)
+        self.theme_styles = ThemeStyles(themes.load(self.settings.theme, self.services.theme_folders))
         self.reading = Reading(documents[0], Position.at(0)) if documents and is_open else Reading()
         self.source = documents[0].source if documents else "-"
         self.origin_is_trusted = True

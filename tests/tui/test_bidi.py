@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from rich.color import ColorSystem
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 
 from readtui.document.builder import Builder
 from readtui.tui.bidi import Reordering, isolated, reordering
-from readtui.tui.cells import cells_of, text_of
+from readtui.tui.cells import FULL, cells_of, text_of
 from readtui.tui.compositor import RowsUpdate
 from readtui.tui.controllers.palette import detail_rows
 from readtui.tui.frame_writer import FrameWriter
@@ -24,7 +23,7 @@ VTE = {"TERM": "xterm-256color", "VTE_VERSION": "7006"}
 
 def isolated_text(text: str) -> str:
     """Return the text of a row after its parts are isolated."""
-    return text_of(isolated(cells_of([Segment(text)], ColorSystem.TRUECOLOR)).codes)
+    return text_of(isolated(cells_of([Segment(text)], FULL)).codes)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_each_text_with_right_to_left_letters_is_isolated(text: str, expected: s
 
 
 def test_isolates_take_no_cells_and_belong_to_the_cells_beside_them() -> None:
-    row = cells_of([Segment(f" │ {BELL} │")], ColorSystem.TRUECOLOR)
+    row = cells_of([Segment(f" │ {BELL} │")], FULL)
     after = isolated(row)
     assert len(after.codes) == len(row.codes) == width(text_of(row.codes))
     assert [text_of(after.codes)[start:end] for start, end, _ in clusters(text_of(after.codes))][2] == f" {RLI}"
@@ -76,10 +75,10 @@ def test_only_terminals_that_reorder_get_isolates(environ: dict[str, str], isola
     writer = FrameWriter(environ)
     edge, page = Strip([Segment("│ ")], 2), Strip([Segment(f"{BELL}  ")])
     size = Size(2 + page.cell_length, 1)
-    written = writer.write(RowsUpdate(size, {0: [(0, edge), (2, page)]}), ColorSystem.TRUECOLOR)
+    written = writer.write(RowsUpdate(size, {0: [(0, edge), (2, page)]}))
     assert (f" {RLI}{BELL}{PDI}" in written) is isolates
     other = Strip([Segment("┃ ")], 2)
-    written = writer.write(RowsUpdate(size, {0: [(0, other), (2, None)]}), ColorSystem.TRUECOLOR)
+    written = writer.write(RowsUpdate(size, {0: [(0, other), (2, None)]}))
     assert PDI not in written  # what is shown is isolated once
     assert "┃" in written
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
 from readtui.tui.cells import (
     CONTINUED,
+    FULL,
     PLAIN,
     PLAIN_CODE,
     CellRow,
@@ -65,7 +65,7 @@ WORDS = [
 def row_of(*parts: tuple[str, str], columns: int) -> CellRow:
     """Return a row of texts with their styles."""
     segments = [Segment(text, Style.parse(style)) for text, style in parts]
-    return joined([cells_of(segments, ColorSystem.TRUECOLOR)], columns)
+    return joined([cells_of(segments, FULL)], columns)
 
 
 def random_row(chance: random.Random, columns: int) -> CellRow:
@@ -275,7 +275,7 @@ def test_a_link_is_opened_and_closed() -> None:
 
 
 def test_every_change_of_pen_ends_in_that_pen() -> None:
-    pens = [pen_of(Style.parse(style), ColorSystem.TRUECOLOR) for style in STYLES]
+    pens = [pen_of(Style.parse(style), FULL) for style in STYLES]
     for before in pens:
         for after in pens:
             direct, changed = TerminalInMemory(2, 1), TerminalInMemory(2, 1)

@@ -35,7 +35,7 @@ from tests.screens import opened, tale
 MOST_CALLS = 2200
 """Calls of Python functions for a scrolled line, without those of Textual's messages."""
 
-XTERM = {"TERM": "xterm-256color"}
+XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 KEYS = (
     *("j", "k", "j", "k", "pagedown", "pageup", "d", "u", "G", "g", "right_square_bracket", "left_square_bracket"),
@@ -139,7 +139,8 @@ async def test_the_terminal_shows_what_a_repaint_would_after_any_keys(
             assert terminal.terminal.shown() == terminal.repainted().shown(), key
 
 
-async def test_the_terminal_shows_what_textual_would_draw() -> None:
+async def test_the_terminal_shows_what_textual_would_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")  # Textual chooses from 256 colours in its own way
     async with written(tale(), (100, 30)) as (app, pilot, terminal):
         for key in ("j", "j", "pagedown", "slash", "b", "e", "enter", "n", "t", "j", "k", "question_mark", "escape"):
             await pilot.press(key)

@@ -45,7 +45,7 @@ async def last_and_next(
     async with following.run_test(size=size) as pilot:
         await settled(following, pilot)
         strips = following.screen._compositor.render_strips()
-        return last, [styled_row(strip, following.console.color_system) for strip in strips]
+        return last, [styled_row(strip, following.writer.terminal) for strip in strips]
 
 
 @pytest.mark.parametrize(

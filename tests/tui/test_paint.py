@@ -12,7 +12,9 @@ from readtui.config.palette import terminal_palette
 from readtui.document.model import Document
 from readtui.reading.overlay import MarginSign, Overlay
 from readtui.span import Span
-from readtui.tui.paint import ThemeStyles, css_colour, page_strip, row, segments, shortened
+from readtui.startup.conditions import TRUE_COLOUR
+from readtui.tui.cells import Capabilities
+from readtui.tui.paint import ThemeStyles, css_colour, page_strip, parameters, row, segments, shortened
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line, Run
 from readtui.typeset.setting import Setting
@@ -24,9 +26,9 @@ NIGHT = ThemeStyles(themes.load("night", FOLDER))
 
 
 @pytest.mark.parametrize("name", themes.names(FOLDER))
-@pytest.mark.parametrize("plain", [False, True])
-def test_in_every_theme_matches_and_selections_differ_from_the_text(name: str, plain: bool) -> None:
-    styles = ThemeStyles(themes.load(name, FOLDER), plain=plain)
+@pytest.mark.parametrize("colours", [0, 16, 256, TRUE_COLOUR])
+def test_in_every_theme_matches_and_selections_differ_from_the_text(name: str, colours: int) -> None:
+    styles = ThemeStyles(themes.load(name, FOLDER), Capabilities(colours))
     body = styles.style("body")
     for overlay in ("match", "current_match", "selection", "hint"):
         assert styles.overlaid("body", overlay) != body
@@ -114,8 +116,22 @@ def test_shortened_text_fits(text: str, cells: int) -> None:
     assert width(shortened(text, cells)) <= cells
 
 
+def test_where_highlights_share_colours_they_are_underlined() -> None:
+    for colours in (0, 16):
+        styles = ThemeStyles(themes.load("paper", FOLDER), Capabilities(colours))
+        assert styles.overlaid("body", "highlight_3").underline
+    assert not NIGHT.overlaid("body", "highlight_3").underline
+
+
+def test_emphasis_is_underlined_where_there_are_no_italics() -> None:
+    styles = ThemeStyles(themes.load("night", FOLDER), Capabilities(italics=False))
+    assert styles.style("body emphasis").underline
+    assert "3" not in parameters(styles.style("quote"), styles.terminal).split(";")
+    assert "3" in parameters(NIGHT.style("quote"), NIGHT.terminal).split(";")
+
+
 def test_without_colours_the_selection_is_reversed() -> None:
-    styles = ThemeStyles(themes.load("terminal", FOLDER), plain=True)
+    styles = ThemeStyles(themes.load("terminal", FOLDER), Capabilities(0))
     assert styles.needs_filter
     assert styles.overlaid("body", "selection").reverse
     assert css_colour(styles.theme, "background") == "ansi_default"

@@ -105,7 +105,7 @@ def names(folders: Sequence[Path]) -> tuple[str, ...]:
 
 def contrast(colour: str, other: str) -> float:
     """Return the contrast ratio of two "#rrggbb" colours, 1 to 21: WCAG 2.2."""
-    darker, lighter = sorted((_luminance(colour), _luminance(other)))
+    darker, lighter = sorted((luminance(colour), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -177,7 +177,7 @@ def _is_light(colour: str) -> bool:
     return colour not in TERMINAL_COLOURS and contrast(colour, "#000000") > contrast(colour, "#ffffff")
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
     """Return the relative luminance of "#rrggbb", 0 to 1: WCAG 2.2, with the threshold of sRGB (IEC 61966-2-1)."""
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -131,8 +131,6 @@ def _new_painting(request: StartRequest, head: bytes, size: int, *, is_new: bool
         if request.conditions[1] != NO_SETTINGS:
             return ""  # the settings are other ones, or wrong
         styles = new_screen.built_in_styles(os.environ)
-    if styles is None:
-        return ""
     return new_screen.NewScreen(styles, request.columns, request.rows).painting(
         head if is_new or not new_screen.is_text(request.name) else b"", size, request.name
     )

@@ -1,5 +1,6 @@
 """The first screen of a document that has no kept one: its head or its name, in the colours of the theme."""
 
+from readtui.startup.conditions import TRUE_COLOUR, colour_depth, has_italics
 from readtui.startup.head import MOST_AT_ONCE, HeadPart, is_simple, set_head
 from readtui.startup.kept_screen import KeptFile
 
@@ -43,16 +44,18 @@ _TRUE_COLOUR = (
     "38;2;203;166;101;48;2;25;27;32",
 )
 _COLOURS_256 = (
-    *("38;5;188;48;5;234", "1;38;5;224;48;5;234", "1;38;5;186;48;5;234", "1;38;5;180;48;5;234", "38;5;245;48;5;234"),
-    *("38;5;235;48;5;234", "38;5;249;48;5;233", "38;5;245;48;5;233", "38;5;249;48;5;235", "38;5;246;48;5;233"),
-    *("3;38;5;249;48;5;234", "38;5;245;48;5;234", "38;5;179;48;5;234"),
+    *("38;5;188;48;5;234", "1;38;5;255;48;5;234", "1;38;5;187;48;5;234", "1;38;5;180;48;5;234", "38;5;246;48;5;234"),
+    *("38;5;235;48;5;234", "38;5;250;48;5;233", "38;5;246;48;5;233", "38;5;250;48;5;235", "38;5;246;48;5;233"),
+    *("3;38;5;250;48;5;234", "38;5;246;48;5;234", "38;5;179;48;5;234"),
 )
 _COLOURS_16 = (
-    *("37;40", "1;97;40", "1;37;40", "1;37;40", "37;40", "30;40"),
-    *("37;40", "37;40", "37;40", "37;40", "3;37;40", "37;40", "37;40"),
+    *("97;40", "1;97;40", "1;93;40", "1;93;40", "37;40", "30;40"),
+    *("37;40", "37;40", "97;40", "37;40", "3;37;40", "37;40", "93;40"),
 )
 _ATTRIBUTES = {"title": "1;", "heading2": "1;", "heading3": "1;", "quote": "3;"}
 _NO_COLOURS = tuple(_ATTRIBUTES.get(role, "") + "39;49" for role in ROLES)
+
+_BY_DEPTH = {TRUE_COLOUR: _TRUE_COLOUR, 256: _COLOURS_256, 16: _COLOURS_16, 0: _NO_COLOURS}
 
 DEFAULT_PLACE = "72 left 0 simple"
 """The default settings that the arrangement of a new document depends on: see `place`."""
@@ -93,21 +96,11 @@ def place(settings: "ArrangementSettings") -> str:
     return f"{settings.measure} {side} {settings.sidebar_width} {'simple' if is_simple_flow else 'other'}"
 
 
-def built_in_styles(environ: "Mapping[str, str]") -> KeptFile | None:
-    """Return the styles of the default theme and settings in the colours that Rich finds for a terminal.
-
-    None if Textual uses others.
-    """
-    if "TEXTUAL_COLOR_SYSTEM" in environ:
-        return None
-    if environ.get("NO_COLOR"):
-        styles = _NO_COLOURS
-    elif environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
-        styles = _TRUE_COLOUR
-    elif environ.get("TERM", "").strip().lower().rpartition("-")[2] in ("256color", "kitty"):
-        styles = _COLOURS_256
-    else:
-        styles = _COLOURS_16
+def built_in_styles(environ: "Mapping[str, str]") -> KeptFile:
+    """Return the styles of the default theme and settings in the colours that a terminal has."""
+    styles = _BY_DEPTH[colour_depth(environ)]
+    if not has_italics(environ):
+        styles = tuple([style.removeprefix("3;") for style in styles])
     return KeptFile(["", "", DEFAULT_PLACE], list(styles), [])
 
 

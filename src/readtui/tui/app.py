@@ -74,15 +74,17 @@ class ReaderApp(App[None]):
     """What the next start will show first; None if nothing is kept."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
-        plain = "NO_COLOR" in os.environ
         theme = themes.load(services.settings.theme, services.theme_folders)
         # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
-        own_colours = True if plain or theme.has_terminal_colours else None
         self.writer = FrameWriter.of(self)
+        plain = not self.writer.terminal.colours
+        if plain:
+            os.environ.setdefault("NO_COLOR", "1")  # Textual and programs that are started know no FORCE_COLOR=0
+        own_colours = True if plain or theme.has_terminal_colours else None
         driver = _driver_class(lambda connected: setattr(self.host, "terminal", connected), self.leave)
         super().__init__(driver_class=driver, ansi_color=own_colours)
         self.set_reactive(ReaderApp.ansi_color, True if plain else None)
-        self.set_reactive(ReaderApp.theme_styles, ThemeStyles(theme, plain=plain))
+        self.set_reactive(ReaderApp.theme_styles, ThemeStyles(theme, self.writer.terminal))
         self.animation_level = "none"
         # A plain assignment would parse the style sheet twice.
         self.set_reactive(ReaderApp.theme, self._register_textual_theme())
@@ -93,7 +95,7 @@ class ReaderApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._linked: tuple[Document | None, bool] = (None, False)  # whether that document has links
         self.reading_screen = ReadingScreen(SidebarPlace.of(services.settings))
-        self.host = AppHost(self, self, self.reading_screen, services, self.keys, plain=plain)
+        self.host = AppHost(self, self, self.reading_screen, services, self.keys)
         self.controllers = self.host.controllers
         self.reading_screen.on_changed = self._screen_changed
         self._recovery = Recovery(self.host.say_unexpected, self._can_go_on, self.reading_screen, self._end_by)
@@ -265,7 +267,7 @@ class ReaderApp(App[None]):
         is_whole = self.reading.has_document and not self.reading.document.is_head
         if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole:
             self._first_frame.stop_drawing()
-            self.last_screen = last_screen(self.host, self.reading_screen, self.console, has_links=self.state.has_links)
+            self.last_screen = last_screen(self.host, self.reading_screen, has_links=self.state.has_links)
         self.controllers.visiting.keep_reading_time()
         super().exit(result, return_code, message)
 
@@ -333,7 +335,7 @@ class ReaderApp(App[None]):
 
     def _register_textual_theme(self) -> str:
         """Register the theme with Textual, for style sheets and its own widgets, and return its name there."""
-        theme = textual_theme(self.theme_styles.theme)
+        theme = textual_theme(self.theme_styles.drawn)
         self.register_theme(theme)
         return theme.name
 

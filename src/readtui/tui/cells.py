@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem, ColorType
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from readtui.config.palettes import nearest_number
+from readtui.startup.conditions import TRUE_COLOUR, colour_depth, has_italics
 from readtui.unicode.clusters import clusters, is_contested
 from readtui.unicode.printable import is_printable
 from readtui.unicode.width import is_narrow
@@ -30,6 +32,20 @@ class Pen(NamedTuple):
     sgr: str = ""
     link: str = ""
 
+
+class Capabilities(NamedTuple):
+    """What a terminal can show: the number of its colours (0, 16, 256 or `TRUE_COLOUR`), and italics."""
+
+    colours: int = TRUE_COLOUR
+    italics: bool = True
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Capabilities:
+        """Return those of the terminal of this environment."""
+        return cls(colour_depth(environ), has_italics(environ))
+
+
+FULL = Capabilities()
 
 PLAIN = Pen()
 
@@ -104,19 +120,42 @@ def blank(width: int) -> CellRow:
 
 
 @lru_cache(maxsize=4096)
-def pen_of(style: Style, colours: ColorSystem) -> str:
-    """Return the code of the pen of a style."""
+def pen_of(style: Style, terminal: Capabilities) -> str:
+    """Return the code of the pen of a style on a terminal."""
     link = style.link or ""
-    return _REGISTRY.pen_code(Pen(Strip.render_ansi(style, colours), link if is_printable(link) else ""))
+    return _REGISTRY.pen_code(Pen(sgr_of(style, terminal), link if is_printable(link) else ""))
 
 
-def cells_of(segments: Iterable[Segment], colours: ColorSystem) -> CellRow:
+def sgr_of(style: Style, terminal: Capabilities) -> str:
+    """Return the parameters of SGR for a style on a terminal: here colours are reduced to those that it has."""
+    if style.italic and not terminal.italics:
+        style += Style(italic=False)
+    if 0 < terminal.colours <= 256:
+        colour = _reduced(style.color, terminal.colours)
+        # Many terminals show bold letters in the bright colour of the same hue, which is not legible everywhere.
+        if style.bold and colour is not style.color and colour is not None and (colour.number or 0) < _FIRST_SAFE_BOLD:
+            style += Style(bold=False)
+        style += Style(color=colour, bgcolor=_reduced(style.bgcolor, terminal.colours))
+    return Strip.render_ansi(style, ColorSystem.TRUECOLOR)
+
+
+_FIRST_SAFE_BOLD = 7
+"""Number of the first colour whose letters are legible in its bright colour too."""
+
+
+def _reduced(colour: Color | None, colours: int) -> Color | None:
+    if colour is None or colour.type is not ColorType.TRUECOLOR or colour.triplet is None:
+        return colour
+    return Color.from_ansi(nearest_number(colour.triplet.hex, colours))
+
+
+def cells_of(segments: Iterable[Segment], terminal: Capabilities) -> CellRow:
     """Return the cells of segments. What a terminal would obey becomes a space."""
     codes = pens = ""
     contested: list[int] = []
     for text, style, _ in segments:
         codes += text if text.isprintable() and is_narrow(text) else _codes_of(text, len(codes), contested)
-        pens += (PLAIN_CODE if style is None else pen_of(style, colours)) * (len(codes) - len(pens))
+        pens += (PLAIN_CODE if style is None else pen_of(style, terminal)) * (len(codes) - len(pens))
     return CellRow(codes, pens, frozenset(contested))
 
 

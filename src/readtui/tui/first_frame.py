@@ -14,7 +14,7 @@ from readtui.startup.raw_terminal import PAINTED
 from readtui.tui.actions import key_names
 from readtui.tui.compositor import ChangesCompositor
 from readtui.tui.keys import table_of
-from readtui.tui.paint import styled_row
+from readtui.tui.paint import styled_row, styles_of
 from readtui.tui.services import Host
 from readtui.tui.state import Mode
 
@@ -105,10 +105,11 @@ class FirstFrame:
             waiting, self._events = self._events, deque()
             for event in waiting:
                 await self._receive(event)
-        rows, system = self._screen._compositor.render_strips()[-BOTTOM_ROWS:], self._app.console.color_system
+        rows = self._screen._compositor.render_strips()[-BOTTOM_ROWS:]
+        terminal = styles_of(self._screen).terminal
         drawn = ""
         for number, strip in enumerate(rows, self._app.size.height - len(rows) + 1):
-            runs = "".join(f"\x1b[0;{parameters}m{text}" for parameters, text in styled_row(strip, system))
+            runs = "".join(f"\x1b[0;{parameters}m{text}" for parameters, text in styled_row(strip, terminal))
             drawn += f"\x1b[{number};1H{runs}\x1b[0m"
         if drawn != self._bottom and (driver := self._app._driver) is not None:
             self._bottom = drawn

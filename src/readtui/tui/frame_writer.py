@@ -13,8 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from rich.color import ColorSystem
-from rich.console import COLOR_SYSTEMS, Console
+from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
@@ -23,7 +22,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from readtui.tui.bidi import Reordering, isolated, reordering
-from readtui.tui.cells import CellRow, blank, cells_of, joined, part_of
+from readtui.tui.cells import Capabilities, CellRow, blank, cells_of, joined, part_of
 from readtui.tui.compositor import Parts, RowsUpdate
 from readtui.tui.frame import TerminalFrame
 
@@ -41,6 +40,7 @@ class FrameWriter:
     """Keeps what the terminal shows, and makes updates of what differs from it."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self.terminal = Capabilities.of(environ)
         self._frame = TerminalFrame(erases_ground=erases_ground(environ), only_agreed=takes_only_agreed(environ))
         self._isolates = reordering(environ) is Reordering.ISOLATED
         self._is_forgotten = False
@@ -74,14 +74,14 @@ class FrameWriter:
             self.forget()  # not an update of the compositor
         return update
 
-    def write(self, update: Update, colours: ColorSystem) -> str:
+    def write(self, update: Update) -> str:
         """Return the sequences after which the terminal shows an update."""
         if len(self._cells) > STRIPS_KEPT:
             self._cells.clear()
         try:
             if self._frame.resize(*_size_of(update)):
                 self._rows.clear()
-            rows = self._changed_rows(update, colours)
+            rows = self._changed_rows(update)
             if self._is_forgotten:
                 self._is_forgotten = False
                 self._frame.forget()
@@ -91,17 +91,17 @@ class FrameWriter:
             self.forget()
             raise
 
-    def _changed_rows(self, update: Update, colours: ColorSystem) -> dict[int, CellRow]:
+    def _changed_rows(self, update: Update) -> dict[int, CellRow]:
         """Return the rows of an update that were made of other strips than those on the terminal."""
         changed: dict[int, CellRow] = {}
         for y, parts in _rows_of(update):
             before, row = self._rows.get(y, ((), None))
             if row is None or not _are_same(before, parts):
-                changed[y] = row = self._row(y, parts, colours)
+                changed[y] = row = self._row(y, parts)
                 self._rows[y] = parts, row
         return changed
 
-    def _row(self, y: int, parts: Parts, colours: ColorSystem) -> CellRow:
+    def _row(self, y: int, parts: Parts) -> CellRow:
         width, (_, old) = self._frame.width, self._rows.get(y, ((), None))
         found: list[CellRow] = []
         for at, (x, strip) in enumerate(parts, 1):
@@ -110,7 +110,7 @@ class FrameWriter:
             elif (kept := self._cells.get(id(strip))) is not None:
                 found.append(kept[1])
             else:
-                cells = cells_of(strip, colours)
+                cells = cells_of(strip, self.terminal)
                 self._cells[id(strip)] = strip, cells
                 found.append(cells)
         return joined(found, width)
@@ -124,8 +124,7 @@ class FrameChanges(CompositorUpdate):
         self._update = update
 
     def render_segments(self, console: Console) -> str:
-        colours = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
-        return self._writer.write(self._update, colours)
+        return self._writer.write(self._update)
 
 
 @contextmanager

@@ -94,8 +94,6 @@ class AppHost:
         screen: ReadingScreen,
         services: Services,
         keys: Mapping[str, str],
-        *,
-        plain: bool,
     ) -> None:
         # As `run_test` does it: without them each screen has two widgets less, and no style sheets for them.
         app._disable_tooltips = app._disable_notifications = True
@@ -112,7 +110,7 @@ class AppHost:
         correcting = CorrectingController(self)
         marks = MarksController(self, correcting.show_kept)
         self.controllers = Controllers(
-            appearance=AppearanceController(self, plain=plain),
+            appearance=AppearanceController(self),
             correcting=correcting,
             following=FollowingController(self),
             highlighting=HighlightsController(self, marks),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.console import Console
 from textual import events
 
 from readtui.config import debug_log
@@ -43,19 +42,19 @@ class LastScreen(NamedTuple):
     theme: Theme
 
 
-def last_screen(host: AppHost, screen: ReadingScreen, console: Console, *, has_links: bool) -> LastScreen | None:
+def last_screen(host: AppHost, screen: ReadingScreen, *, has_links: bool) -> LastScreen | None:
     """Return the last screen of the document that is shown, which may have links; what is shown is changed for that.
 
     None if that fails unexpectedly: the program ends, and its user has asked for nothing else.
     """
     try:
-        return _last_screen(host, screen, console.color_system, has_links=has_links)
+        return _last_screen(host, screen, has_links=has_links)
     except Exception as error:
         debug_log.log_error(error)
         return None
 
 
-def _last_screen(host: AppHost, screen: ReadingScreen, system: str | None, *, has_links: bool) -> LastScreen:
+def _last_screen(host: AppHost, screen: ReadingScreen, *, has_links: bool) -> LastScreen:
     host.controllers.appearance.shows_hidden_text = False
     if (setting := host.controllers.appearance.setting(screen.reading.document)) != screen.setting:
         screen.reset(setting)
@@ -63,14 +62,15 @@ def _last_screen(host: AppHost, screen: ReadingScreen, system: str | None, *, ha
     state = ScreenState(screen.reading, source=host.source, has_links=has_links)
     cells = screen.size.width
     screen.status_bar.show(*status_row(state, host.keys, cells), footer(state, host.keys, cells))
+    terminal = host.theme_styles.terminal
     return LastScreen(
         host.source,
         host.controllers.opening.requested_at.get(host.source),
         frozenset(host.controllers.visiting.shown_sources - {host.source}),
         screen.reading.position.top == 0,
         screen.size,
-        [styled_row(strip, system) for strip in screen._compositor.render_strips()],
-        [parameters(host.theme_styles.filtered(role), system) for role in ROLES],
+        [styled_row(strip, terminal) for strip in screen._compositor.render_strips()],
+        [parameters(host.theme_styles.filtered(role), terminal) for role in ROLES],
         host.settings,
         host.theme_styles.theme,
     )

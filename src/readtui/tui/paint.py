@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Protocol, TypeAlias, cast
 
 from rich.color import Color
-from rich.console import COLOR_SYSTEMS
 from rich.segment import Segment
 from rich.style import Style
 from textual.filter import NoColor
@@ -15,8 +14,10 @@ from textual.strip import Strip
 from textual.theme import Theme as TextualTheme
 from textual.widget import Widget
 
+from readtui.config.palettes import reduced
 from readtui.config.themes import Theme
 from readtui.reading.overlay import MarginSign, Overlay
+from readtui.tui.cells import FULL, Capabilities, sgr_of
 from readtui.typeset.line import Line, Run, cell_of
 from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
@@ -123,19 +124,24 @@ _REVERSED_ROLES = frozenset(
 
 
 _UNDERLINED_ROLES = frozenset(f"highlight_{number}" for number in range(1, 6))
-"""Roles that are underlined there; the number of the colour is in the margin."""
+"""Roles that are underlined there, and with few colours; the number of the colour is in the margin."""
+
+_FEW_COLOURS = 16
 
 
 class ThemeStyles:
     """The Rich style of each role in a theme.
 
-    With `plain` (NO_COLOR) the colours are filtered out by Textual; attributes such as bold and reverse remain.
+    `drawn` is the theme in the colours that the terminal has. Without any, all are filtered out by Textual; attributes
+    such as bold and reverse remain.
     """
 
-    def __init__(self, theme: Theme, *, plain: bool = False) -> None:
+    def __init__(self, theme: Theme, terminal: Capabilities = FULL) -> None:
         self.theme = theme
-        self._plain = plain
-        self.needs_filter = plain or not theme.colours["background"].startswith("#")
+        self.drawn = reduced(theme, terminal.colours)
+        self.terminal = terminal
+        self._plain = not terminal.colours
+        self.needs_filter = self._plain or not theme.colours["background"].startswith("#")
         """Whether Textual has to filter or convert colours: without colours, or with those of the terminal."""
         self._styles: dict[str, Style] = {}
         self._overlaid: dict[tuple[str, str], Style] = {}
@@ -172,6 +178,8 @@ class ThemeStyles:
 
     def _rich_style(self, role_style: _RoleStyle, role: str) -> Style:
         colour, background, attributes = role_style
+        if role == "emphasis" and not self.terminal.italics:
+            attributes = "underline"
         style = Style(
             color=self._colour(colour) if colour else None,
             bgcolor=self._colour(background) if background else None,
@@ -180,7 +188,7 @@ class ThemeStyles:
             is_cursor = role in ("cursor", "point")  # it is seen in a selection, also of a link
             underline = is_cursor if is_cursor or role == "selection" else None
             return Style(color="default", bgcolor="default", reverse=True, bold=True, underline=underline)
-        if self.needs_filter and role in _UNDERLINED_ROLES:
+        if (self.needs_filter or self.terminal.colours <= _FEW_COLOURS) and role in _UNDERLINED_ROLES:
             return style + Style(underline=True)
         return style
 
@@ -214,7 +222,7 @@ class ThemeStyles:
         return Color.parse(f"#{target}")
 
     def _colour(self, name: str) -> Color:
-        return Color.parse(self.theme.colours[name].removeprefix("ansi_"))
+        return Color.parse(self.drawn.colours[name].removeprefix("ansi_"))
 
 
 def _with_contrast(style: Style) -> Style:
@@ -358,11 +366,11 @@ def shortened(text: str, cells: int) -> str:
     return text[: fit(text, max(cells - 1, 0))].rstrip(" …") + "…" if cells > 0 else ""
 
 
-def styled_row(strip: Strip, system: str | None) -> StyledRow:
+def styled_row(strip: Strip, terminal: Capabilities) -> StyledRow:
     """Return the runs of a row; neighbours of the same style are one."""
     runs: StyledRow = []
     for text, style, _ in strip:
-        written = parameters(style, system)
+        written = parameters(style, terminal)
         if runs and runs[-1][0] == written:
             runs[-1] = written, runs[-1][1] + text
         else:
@@ -370,12 +378,9 @@ def styled_row(strip: Strip, system: str | None) -> StyledRow:
     return runs
 
 
-def parameters(style: Style | None, system: str | None) -> str:
-    """Return the parameters of the control sequence of a style, in a system of colours by Rich's name of it."""
-    if style is None or system is None:
-        return "0"
-    written = style.clear_meta_and_links().render("x", color_system=COLOR_SYSTEMS[system])
-    return written.partition("m")[0].removeprefix("\x1b[") if written != "x" else "0"
+def parameters(style: Style | None, terminal: Capabilities) -> str:
+    """Return the parameters of the control sequence of a style on a terminal."""
+    return (sgr_of(style, terminal) if style is not None else "") or "0"
 
 
 def css_colour(theme: Theme, name: str) -> str:

@@ -33,7 +33,7 @@ def colours(app: ReaderApp) -> set[Rgb]:
 
 def foreign_colours(app: ReaderApp) -> set[Rgb]:
     """The colours on the screen that the theme does not have. Textual's may differ by a rounding."""
-    own = [tuple(bytes.fromhex(colour[1:])) for colour in app.theme_styles.theme.colours.values()]
+    own = [tuple(bytes.fromhex(colour[1:])) for colour in app.theme_styles.drawn.colours.values()]
     return {
         colour
         for colour in colours(app)
@@ -132,7 +132,7 @@ async def test_looks_without_a_key_are_in_the_list_of_commands() -> None:
 def looking(settings: Settings | None = None, *, column: int = 300) -> tuple[FakeHost, AppearanceController]:
     host = FakeHost(tale(), settings=settings)
     host.page = FakeRows(column)
-    return host, AppearanceController(host.host, plain=False)
+    return host, AppearanceController(host.host)
 
 
 def test_the_column_changes_within_its_limits_and_back_to_the_settings() -> None:

@@ -21,9 +21,8 @@ MEASURES = range(20, 201)
 class AppearanceController:
     """Changes settings of the appearance, now and for the next start. Hidden text is shown for one document only."""
 
-    def __init__(self, host: Host, *, plain: bool) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
-        self._plain = plain
         self.shows_hidden_text = False
 
     def setting(self, document: Document) -> Setting:
@@ -133,7 +132,7 @@ class AppearanceController:
         except ReadtuiError as error:
             self._host.say(error.notice, seconds=8.0)
         else:
-            self._host.theme_styles = ThemeStyles(theme, plain=self._plain)
+            self._host.theme_styles = ThemeStyles(theme, self._host.theme_styles.terminal)
 
     def _choose(self, name: str) -> None:
         self._preview(name)
