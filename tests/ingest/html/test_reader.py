@@ -504,6 +504,52 @@ def test_the_title_is_the_heading_that_agrees_with_the_metadata(page: str, title
     assert read(f"{page}<p>x").title == title
 
 
+@pytest.mark.parametrize(
+    ("page", "site"),
+    [
+        ("<title>All about lamps — The Shelf</title><h1>All about lamps</h1>", "The Shelf"),
+        ("<title>Lamps | The Shelf</title><h1>Lamps</h1>", "The Shelf"),
+        (
+            "<title>Lighting lamps › Lampkit 2.4 documentation</title><h1>Lighting lamps¶</h1>",
+            "Lampkit 2.4 documentation",
+        ),
+        ("<title>lamp — Light it — Lampkit</title><h1>lamp — Light it</h1>", "Lampkit"),
+        ("<title>Lamps | Things | The Shelf</title><h1>Lamps</h1>", "The Shelf"),
+        ("<title>All about lamps - Shelf</title><h1>Shelf</h1><h2>All about lamps</h2>", "Shelf"),
+        ("<meta property=og:site_name content='A Shelf'><title>Lamps - Shelf</title><h1>Lamps</h1>", "A Shelf"),
+        ("<title>Lamps - Part 2</title><h1>Lamps</h1>", ""),
+        ("<title>Lamps - 2024</title><h1>Lamps</h1>", ""),
+        ("<title>Lamps - a history of all that gave light to people</title><h1>Lamps</h1>", ""),
+        ("<title>Lamps - Shelf</title><h1>Oil</h1>", ""),
+        ("<title>Lamps</title><h1>Lamps</h1>", ""),
+    ],
+)
+def test_the_site_is_what_the_title_of_the_page_has_after_the_heading(page: str, site: str) -> None:
+    document = read(f"{page}<p>x")
+    assert document.site == site
+
+
+def test_a_heading_that_only_names_the_site_is_not_shown_again() -> None:
+    document = read(
+        "<title>All about lamps - Shelf</title><h1>Shelf</h1><h2>All about lamps</h2><p>x<h1>Shelf</h1><p>y"
+    )
+    assert block_texts(document) == ["All about lamps", "x", "Shelf", "y"]
+    assert [line.text for line in document.hidden] == ["Shelf"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["<p>12 March 2021</p>", "<p class=post-meta>12 March 2021", "<div class=date>12 March 2021</div>",
+     "<p><time datetime=2021-03-12>12 March 2021</time>", "<span class=entry-date>12 March 2021</span>"],
+)  # fmt: skip
+def test_a_date_between_the_title_and_the_text_is_shown(date: str) -> None:
+    words = "The lamp burns all night in the window of the house by the sea. " * 6
+    page = (
+        f"<title>All about lamps - Shelf</title><h1>All about lamps</h1>{date}<article><p>{words}<p>{words}</article>"
+    )
+    assert "12 March 2021" in read(page).text
+
+
 def test_the_title_is_shown_once_and_other_top_headings_are_below_it() -> None:
     document = read("<title>Lamps</title><h1>Lamps</h1><p>x<h1>Oil</h1><p>y<h2>Wicks</h2><p>z")
     assert [(section.title, section.depth) for section in document.sections] == [("Lamps", 1), ("Oil", 2), ("Wicks", 3)]

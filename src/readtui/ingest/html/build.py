@@ -18,6 +18,7 @@ from readtui.ingest.html.boilerplate import hidden_prose
 from readtui.ingest.html.metadata import extract_metadata
 from readtui.ingest.html.page import parse_page
 from readtui.ingest.html.plain_page import select_plain_page, select_without_navigation
+from readtui.ingest.html.refinement import drop_site_heading
 from readtui.ingest.html.walk import walk_page
 from readtui.ingest.html.writer import LeafWriter
 
@@ -56,6 +57,7 @@ def build_document(html: str, name: str, notes: Sequence[str] = (), address: str
                 builder.note("No article was found on this page: it is shown whole, but for its menus.")
     if not any(leaf.text for leaf in compress(leaves, kept)):
         kept = article.visible_leaves(leaves)
+    drop_site_heading(leaves, kept, metadata)
     if length < LITTLE_TEXT and len(html) > LONG_SOURCE:
         builder.note("This page has hardly any text: a script fills it in the browser.")
     if html.rfind("<!--") > html.rfind("-->"):

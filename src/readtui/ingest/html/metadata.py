@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,12 @@ MAX_JSON_LD_LENGTH = 400_000
 MAX_BYLINE_LENGTH = 100
 """Characters of the longest byline."""
 
+LEAST_TITLE_WORDS = 3
+"""Words from which a heading of the second level that begins a declared title is the title, whatever is above it."""
+
+MOST_SITE_WORDS = 6
+"""Words of the longest name of a site at the end of a title: "Python 3.12 documentation"."""
+
 MAX_SCRIPT_LENGTH = 20_000
 """Characters at the start of a script that are searched for names of advertisers."""
 
@@ -31,8 +37,9 @@ _AUTHORS = ("author", "article:author", "dc.creator", "sailthru.author", "parsel
 _DATES = ("article:published_time", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "pubdate",
           "sailthru.date", "datepublished", "citation_publication_date", "citation_date")  # fmt: skip
 _NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
-_SEPARATOR = lazy_regex(r"\s+[|\-–—:·•»«/\\]+\s+|\s*[|»]\s*")
-_SEPARATOR_SIGNS = " |-–—:·•»«/\\"
+_SEPARATOR = lazy_regex(r"\s+[|\-–—:·•»«›‹~⋅/\\]+\s+|\s*[|»]\s*")
+_SEPARATOR_SIGNS = " |-–—:·•»«›‹~⋅/\\"
+_NO_SITE = lazy_regex(r"(?i)(?:part|page|chapter|volume|section|teil|seite|kapitel|band|partie)\b|[^a-z]*$")
 _NOT_NAMES = lazy_regex(r"(?i)https?:|[@/]|^\W*$|staff$")
 BY = lazy_regex(r"(?i)^\s*(?:by|von|par|por|di|door)\s+")
 """The word before the authors in a byline."""
@@ -79,10 +86,12 @@ def extract_metadata(root: _Element) -> PageMetadata:
     site = _SCHEME.sub("", first_of("og:site_name", "application-name") or _text(json_ld.get("publisher"))).rstrip("/")
     published = _text(json_ld.get("datePublished")) or first_of(*_DATES) or _first_time(root)
     declared_authors = _names(json_ld.get("author")) or _names(_citation_authors(root) or [first_of(*_AUTHORS)])
+    titles = (_text(json_ld.get("headline")), first_of(*_TITLES), _page_title(root))
+    title = _title(root, titles, site)
     return PageMetadata(
-        _title(root, _text(json_ld.get("headline")), first_of(*_TITLES), site),
+        title,
         declared_authors or _byline_authors(root),
-        site,
+        site or next(filter(None, (_site_after(title, whole) for whole in titles)), ""),
         _CLOCK.sub(r"\1", published)[:40],
         _language(root, first_of("content-language", "og:locale") or _text(json_ld.get("inLanguage"))),
         bool(json_ld.get("headline")) or first_of("og:type") == "article",
@@ -90,22 +99,35 @@ def extract_metadata(root: _Element) -> PageMetadata:
     )
 
 
-def _title(root: _Element, headline: str, meta_title: str, site: str) -> str:
+def _page_title(root: _Element) -> str:
+    return next((_heading_text(title) for title in root.iter("title")), "")
+
+
+def _title(root: _Element, declared: Sequence[str], site: str) -> str:
     """Return the title of a page.
 
-    This is a heading that agrees with a title in the metadata, or else the title in the metadata, without the name of
-    the site. `headline` is the title in JSON-LD, `meta_title` that in `meta` tags.
+    This is a heading that agrees with one of the titles that are declared, or else the first of these, without the name
+    of the site.
     """
-    page_title = next((_heading_text(title) for title in root.iter("title")), "")
-    titles = [title for title in (headline, meta_title, page_title) if title]
+    titles = [title for title in declared if title]
     keys = [title_key(title) for title in titles]
     first_parts = {title_key(_SEPARATOR.split(title)[0]) for title in titles} - {"", title_key(site)}
     tops = [text for top in root.iter("h1") if (text := _heading_text(top))]
     if (heading := _matching_heading(root, tops, keys, first_parts)) is not None:
         return heading
     if titles:
-        return _without_site(headline or meta_title or page_title, site)
+        return _without_site(titles[0], site)
     return tops[0] if len(tops) == 1 else ""
+
+
+def _site_after(title: str, whole: str) -> str:
+    """Return what a declared title has after the title of the page and a separator, if that can be a site; else ""."""
+    name = _SEPARATOR.split(whole)[-1]
+    before = whole[: whole.rfind(name)].rstrip(_SEPARATOR_SIGNS)
+    key = title_key(title)
+    is_title = bool(key) and key in (title_key(before), title_key(_SEPARATOR.split(whole)[0]))
+    can_be_site = len(name.split()) <= MOST_SITE_WORDS and not _NO_SITE.match(name)
+    return name if before and is_title and can_be_site else ""
 
 
 def _matching_heading(root: _Element, tops: list[str], keys: list[str], first_parts: set[str]) -> str | None:
@@ -117,6 +139,10 @@ def _matching_heading(root: _Element, tops: list[str], keys: list[str], first_pa
     for text in tops:
         if (key := title_key(text)) and key in keys:
             return text
+    if not any(title_key(text) in first_parts for text in tops):
+        for second in islice(root.iter("h2"), 2):  # the only `h1` may be the name of the site
+            if title_key(text := _heading_text(second)) in first_parts and len(text.split()) >= LEAST_TITLE_WORDS:
+                return text
     for text in tops:
         key = title_key(text)
         if key in first_parts or (len(key) >= 8 and any(key in title or _contains(key, title) for title in keys)):

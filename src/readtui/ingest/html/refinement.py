@@ -165,6 +165,18 @@ def add_top_heading(leaves: Sequence[LeafBlock], kept: list[bool], metadata: Pag
         kept[tops[0]] = top.kind == "heading" and not top.linked_length and not is_title
 
 
+def drop_site_heading(leaves: Sequence[LeafBlock], kept: list[bool], metadata: PageMetadata) -> None:
+    """Drop a heading above the text that only names the site, which is shown below the title."""
+    site = title_key(metadata.site)
+    if not site or site == title_key(metadata.title):
+        return
+    for index, leaf in enumerate(leaves):
+        if kept[index] and leaf.kind == "text":
+            return
+        if kept[index] and leaf.kind == "heading" and leaf.level == 1 and title_key(leaf.text) == site:
+            kept[index] = False
+
+
 def add_notes(leaves: Sequence[LeafBlock], kept: list[bool]) -> None:
     """Add the notes that kept leaves refer to, wherever they are on the page, each with the rest of its list item."""
     wanted = {target for leaf, is_kept in zip(leaves, kept, strict=True) if is_kept for target in _note_ids(leaf)}
