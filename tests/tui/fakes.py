@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from readtui.config import paths, themes
-from readtui.config.settings import Settings
+from readtui.config.settings import Settings, SettingValue
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError, SourceError
 from readtui.reading.position import Position
@@ -109,7 +109,7 @@ class FakeHost:
         self.shown: list[Shown] = []
         self.cannot_show: Exception | None = None
         self.ended: list[Exception | None] = []
-        self.changed: list[dict[str, str | int | bool]] = []
+        self.changed: list[dict[str, SettingValue]] = []
         self.copied: list[str] = []
         self.browsed: list[str] = []
         self.commands: list[Sequence[str]] = []
@@ -266,7 +266,7 @@ class FakeHost:
 
     # Settings, the clipboard, and other programs
 
-    def change_settings(self, **changes: str | int | bool) -> None:
+    def change_settings(self, **changes: SettingValue) -> None:
         self.settings = self.settings._replace(**changes)  # type: ignore[arg-type]  # names and types are Settings' own
         self.changed.append(dict(changes))
 

@@ -27,7 +27,7 @@ from readtui.startup.first_screen import COMMANDS
 
 if TYPE_CHECKING:
     from readtui.cli.first_screens import ScreenKeeper
-    from readtui.config.settings import Effective
+    from readtui.config.settings import Effective, SettingValue
     from readtui.document.model import Document
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.ingest.web.request import FetchHandle
@@ -386,7 +386,7 @@ def _last_document(last: str, library: Library, documents: Documents) -> Documen
     return None
 
 
-def _remember(changes: dict[str, str | int | bool]) -> None:
+def _remember(changes: dict[str, SettingValue]) -> None:
     from readtui.config.settings import remember
 
     if (file := paths.choices_file()) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
@@ -31,6 +31,13 @@ OTHER_VARIABLES = frozenset(("READTUI_LIBRARY", "READTUI_ACK_FD"))
 
 Origin: TypeAlias = str
 """Where a value was set: "default", "chosen in the app", "/path/settings.toml:12", "READTUI_THEME" or "--theme"."""
+
+
+SettingValue: TypeAlias = str | int | bool | tuple[str, ...]
+"""A value of a setting. A tuple is a command with its arguments."""
+
+MOST_LISTED = 10
+"""Greatest number of values that are listed; a number with more is typed."""
 
 
 class Settings(NamedTuple):
@@ -112,7 +119,33 @@ def effective_lines(effective: Effective) -> tuple[str, ...]:
     return (*lines[: len(values)], "", "[keys]", *lines[len(values) :])
 
 
-def remember(file: Path, changes: Mapping[str, str | int | bool]) -> None:
+def values_of(name: str) -> Sequence[SettingValue]:
+    """Return the values that a setting can have, if they are few and known; else none."""
+    check = _CHECKS[name]
+    if check is _switch:
+        return (True, False)
+    if isinstance(check, partial) and check.func is _one_of:
+        return tuple(check.args[0])
+    if isinstance(check, partial) and check.func is _number and check.args[0][1] - check.args[0][0] < MOST_LISTED:
+        return range(check.args[0][0], check.args[0][1] + 1)
+    return ()
+
+
+def expected(name: str) -> str:
+    """Return in words which values a setting can have."""
+    try:
+        _CHECKS[name](None)
+    except ValueError as expectation:
+        return str(expectation)
+    return ""
+
+
+def parse_value(name: str, text: str, where: str) -> SettingValue:
+    """Return the value that a text stands for, as in the environment. Raises SettingsError, which `where` begins."""
+    return _checked(name, _from_text(name, text), where, "")  # type: ignore[return-value]  # the checks return these
+
+
+def remember(file: Path, changes: Mapping[str, SettingValue]) -> None:
     """Save choices made in the app, and keep the earlier ones. The file is replaced atomically, with mode 0600.
 
     If two processes save at once, the last one wins. Raises SettingsError if the file cannot be written.
@@ -243,7 +276,7 @@ def _command(value: object) -> tuple[str, ...]:
             value = shlex.split(value)
         except ValueError as unclosed:
             raise ValueError(expected) from unclosed
-    if not isinstance(value, list) or not all(isinstance(part, str) and part.isprintable() for part in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(part, str) and part.isprintable() for part in value):
         raise ValueError(expected)
     if value and not any("{word}" in part for part in value[1:]):
         raise ValueError(expected)
@@ -287,6 +320,10 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
 }
 """By setting (without the keys), a function that converts a TOML value for `Settings`. Its ValueError says what is
 expected."""
+
+
+NAMES = tuple(_CHECKS)
+"""The names of all settings but the keys."""
 
 
 def _did_you_mean(name: str, names: Iterable[str]) -> str:

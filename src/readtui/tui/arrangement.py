@@ -40,6 +40,11 @@ class SidebarPlace(NamedTuple):
         """Return the place that the settings have."""
         return cls(settings.sidebar == "right", settings.sidebar_width, settings.sidebar_shown)
 
+    def changed_from(self, before: SidebarPlace, present: SidebarPlace) -> SidebarPlace:
+        """Return the present place with what is other in this one than it was before."""
+        changes = {field: new for field, new, old in zip(self._fields, self, before, strict=True) if new != old}
+        return present._replace(**changes)  # type: ignore[arg-type]  # the fields are its own
+
     def widened(self, cells: int) -> SidebarPlace:
         """Return the place with that width, within 16 and 60 cells; 0: by the names."""
         return self._replace(cells=min(max(cells, 16), 60) if cells else 0)

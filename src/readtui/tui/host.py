@@ -13,10 +13,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from readtui.config import debug_log
+from readtui.config.settings import Settings, SettingValue
 from readtui.document.model import Document
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
 from readtui.tui.actions import first_key
+from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.controllers.appearance import AppearanceController
 from readtui.tui.controllers.correcting import CorrectingController
 from readtui.tui.controllers.following import FollowingController
@@ -27,6 +29,7 @@ from readtui.tui.controllers.searching import SearchingController
 from readtui.tui.controllers.selecting import SelectingController
 from readtui.tui.controllers.visiting import VisitingController
 from readtui.tui.effects import Effect
+from readtui.tui.keymap import build_keymap
 from readtui.tui.library_thread import LibraryThread
 from readtui.tui.paint import Themed, ThemeStyles
 from readtui.tui.reading_screen import ReadingScreen
@@ -84,7 +87,8 @@ class Owner(Protocol):
 class AppHost:
     """Implements `services.Host` for an app and its reading screen, and makes the controllers.
 
-    `terminal` is None before the app has one. `keys` has the keys of actions that are not the default ones.
+    `terminal` is None before the app has one. `keys` has the keys of actions that are not the default ones; it changes
+    when another preset is chosen.
     """
 
     def __init__(
@@ -93,7 +97,7 @@ class AppHost:
         owner: Owner,
         screen: ReadingScreen,
         services: Services,
-        keys: Mapping[str, str],
+        keys: dict[str, str],
     ) -> None:
         # As `run_test` does it: without them each screen has two widgets less, and no style sheets for them.
         app._disable_tooltips = app._disable_notifications = True
@@ -305,10 +309,12 @@ class AppHost:
         if finish is not None:
             self._app.run_worker(finish, group="library", description="library", exit_on_error=True)
 
-    def change_settings(self, **changes: str | int | bool) -> None:
+    def change_settings(self, **changes: SettingValue) -> None:
         """Change settings now and for the next start."""
-        self.settings = self.settings._replace(**changes)  # type: ignore[arg-type]  # names and types are Settings' own
-        self._screen.page.follow(self.settings)
+        before, self.settings = self.settings, self.settings._replace(**changes)  # type: ignore[arg-type]  # are its own
+        _follow_settings(self._screen, self.keys, before, self.settings, self.services.origins)
+        if self.settings.mouse != before.mouse and self._mouse_is_off == self.settings.mouse:
+            self.toggle_mouse()
         self.run_in_library(partial(self.services.remember, dict(changes)))
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:
@@ -374,3 +380,17 @@ class AppHost:
     def set_interval(self, interval: float, callback: Callable[[], object]) -> Timer:
         """Call a function every `interval` seconds until the timer is stopped."""
         return self._app.set_interval(interval, callback)
+
+
+def _follow_settings(
+    screen: ReadingScreen, keys: dict[str, str], before: Settings, settings: Settings, origins: Mapping[str, str]
+) -> None:
+    """Let the sidebar, the page and the keys be as the settings say, where these have changed."""
+    old, new = SidebarPlace.of(before), SidebarPlace.of(settings)
+    if new != old:
+        screen.place = new.changed_from(old, screen.place)
+        screen.lay_out()
+    screen.page.follow(settings)
+    if settings.preset != before.preset:
+        keys.clear()
+        keys.update(build_keymap(settings.preset, settings.keys, origins))

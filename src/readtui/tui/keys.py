@@ -112,7 +112,7 @@ class Dispatcher:
     """Turns keys into steps. It keeps the count and the action that waits for another key."""
 
     def __init__(self, keymap: Keymap) -> None:
-        self._table = KeyTable(keymap)
+        self._keymap = keymap
         self.count = ""  # the digits of an incomplete command
         self.awaiting: AwaitKey | None = None
         self._last_count = ""  # that of the latest action
@@ -133,7 +133,7 @@ class Dispatcher:
         self._last_mode = state.mode_below
         if (awaiting := self.awaiting) is not None:
             self.awaiting, self.count = None, ""
-            candidates = self._table.candidates(key, None, state.mode_below)
+            candidates = table_of(self._keymap).candidates(key, None, state.mode_below)
             press = Press(key, character, tuple(action.ident for action in candidates))
             return [] if key == "escape" else [lambda reading: awaiting.then(reading, press)]
         if state.mode is Mode.HINTS:
@@ -142,7 +142,7 @@ class Dispatcher:
             self.count = (self.count + (character or ""))[:COUNT_DIGITS]
             return []
         self._last_count, self.count = self.count, ""
-        action = self._table.action_of(key, character, state)
+        action = table_of(self._keymap).action_of(key, character, state)
         if action is None:
             return None
         closes_note = state.mode is Mode.NOTE and not action.keeps_note

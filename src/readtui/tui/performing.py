@@ -252,7 +252,7 @@ class Performer:
     def _palette(self) -> Palette:
         from readtui.tui.controllers.command_palette import Palette  # deferred, as above
 
-        return Palette(self._host, self._run)
+        return Palette(self._host, self._run, self._controllers.appearance.change)
 
     def _run(self, ident: str) -> None:
         """Do an action that was chosen from the commands, also if its key would do another one now."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 from textual.screen import Screen
 from textual.timer import Timer
 
-from readtui.config.settings import Settings
+from readtui.config.settings import Settings, SettingValue
 from readtui.document.model import Document
 from readtui.errors import SourceError
 from readtui.marks.anchor import Anchor
@@ -202,7 +202,7 @@ class Services:
     keep_reading_time: Callable[[Document, str, float], None] = field(default=lambda document, source, seconds: None)
     reading_statistics: Callable[[], ReadingStatistics] | None = None  # reads them from the library
     keeps_screen: bool = False  # whether the caller wants the last screen of the app
-    remember: Callable[[dict[str, str | int | bool]], None] = field(default=lambda changes: None)  # saves settings
+    remember: Callable[[dict[str, SettingValue]], None] = field(default=lambda changes: None)  # saves settings
 
 
 class OpenRequest(NamedTuple):
@@ -380,7 +380,7 @@ class Host(Protocol):
 
     # Settings, the clipboard, and other programs
 
-    def change_settings(self, **changes: str | int | bool) -> None:
+    def change_settings(self, **changes: SettingValue) -> None:
         """Change settings now and for the next start."""
 
     def copy(self, write: Callable[[], str], what: str = "") -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from readtui.config import paths, themes
-from readtui.config.settings import Settings
+from readtui.config.settings import Settings, SettingValue
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.tui.actions import first_key
@@ -78,7 +78,7 @@ async def test_the_list_of_themes_previews_each_in_its_own_window_and_on_the_tex
 
 
 async def test_the_next_theme_is_told_and_remembered() -> None:
-    changes: list[dict[str, str | int | bool]] = []
+    changes: list[dict[str, SettingValue]] = []
     app = app_for(tale())
     app.services.remember = changes.append
     async with app.run_test(size=(100, 30)) as pilot:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from readtui.config.settings import SCROLL_SPEEDS, Settings
+from readtui.config.settings import SCROLL_SPEEDS, Settings, SettingValue
 from readtui.document.builder import Builder
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.autoscroll import (
@@ -190,7 +190,7 @@ async def test_these_keys_stop_it(key: str) -> None:
 
 
 async def test_keys_change_the_speed_only_while_it_scrolls() -> None:
-    kept: list[dict[str, str | int | bool]] = []
+    kept: list[dict[str, SettingValue]] = []
     async with opened(tale(), settings=Settings(scroll_speed=60)) as (app, pilot):
         app.services.remember = kept.append
         await pilot.press("S", "plus", "greater_than_sign", "minus", "2", "plus")

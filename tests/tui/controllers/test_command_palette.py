@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from readtui.config.settings import NAMES, Settings
 from readtui.tui.actions import BY_ID, READING_GROUPS, acting_groups
 from readtui.tui.app import ReaderApp
 from readtui.tui.controllers.command_palette import HINTS, palette_rows
 from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
 from readtui.tui.controllers.ranking import ranked
+from readtui.tui.controllers.setting_rows import ALL, PREFIX
 from readtui.tui.state import Mode
 from readtui.tui.widgets.dialogs import Chooser
 from tests.screens import opened, screen_text, settled, tale, typed
@@ -73,7 +75,12 @@ FIRST = {
     "suspend": "app.suspend",
     "table": "view.table",
     "theme": "view.themes",
+    "settings": "setting",
     "toc": "view.sidebar",
+    "width": "setting.measure",
+    "margin": "setting.measure",
+    "wrap": "setting.measure",
+    "language": "setting.language",
     "top": "page.top",
     "undo": "mark.undo",
     "wider": "view.wider",
@@ -86,7 +93,7 @@ FIRST = {
 
 def found(words: str) -> list[str | None]:
     """Return the values that the palette lists for words while reading."""
-    return [row.value for row in ranked(palette_rows({}), words, MEANT)]
+    return [row.value for row in ranked(palette_rows({}, Settings()), words, MEANT)]
 
 
 @pytest.mark.parametrize(("words", "ident"), FIRST.items())
@@ -97,13 +104,13 @@ def test_the_command_that_a_common_word_means_comes_first(words: str, ident: str
 def test_each_common_word_means_one_command() -> None:
     words = [word for line in COMMON_WORDS.values() for word in line.split()]
     assert len(words) == len(set(words))
-    assert set(COMMON_WORDS) <= {*BY_ID, *HINTS}
+    assert set(COMMON_WORDS) <= {*BY_ID, *HINTS, ALL, *(PREFIX + name for name in NAMES)}
 
 
 @pytest.mark.parametrize("word", MEANT)
 def test_a_word_that_means_a_command_finds_it_first_where_it_acts(word: str) -> None:
     acting = {**dict.fromkeys(READING_GROUPS, READING_GROUPS), "library": acting_groups(Mode.LIBRARY)}
-    rows = palette_rows({}, acting.get(MEANT[word].partition(".")[0], READING_GROUPS))
+    rows = palette_rows({}, Settings(), acting.get(MEANT[word].partition(".")[0], READING_GROUPS))
     assert ranked(rows, word, MEANT)[0].value == MEANT[word]
 
 
@@ -194,10 +201,10 @@ async def test_what_readtui_cannot_do_is_said() -> None:
 
 
 async def test_the_palette_runs_what_the_key_would_not_do_now() -> None:
-    async with opened(tale(), tale("other.txt"), size=(100, 20)) as (app, pilot):
-        await pilot.press("colon", *"dictionary", "enter")
+    async with opened(tale(), size=(100, 20)) as (app, pilot):
+        await pilot.press("colon", *"quote", "enter")
         await pilot.pause()
-        assert "Select a word first" in screen_text(app)
+        assert "Select text first" in screen_text(app)
 
 
 async def test_without_another_text_the_palette_says_so() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from readtui.config.settings import Settings
+from readtui.config.settings import Settings, SettingValue
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.errors import SourceError
@@ -686,7 +686,7 @@ async def test_a_word_is_sent_to_the_web_only_if_the_reader_agrees(
 ) -> None:
     monkeypatch.setenv("PATH", "")  # no dictionary program
     async with opened() as (app, pilot):
-        kept: list[dict[str, str | int | bool]] = []
+        kept: list[dict[str, SettingValue]] = []
         app.services.remember = kept.append
         await pilot.press("K")
         await pilot.pause()
@@ -709,7 +709,7 @@ async def test_a_word_is_sent_to_the_web_only_if_the_reader_agrees(
 async def test_a_reader_who_refuses_is_not_asked_again(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     async with opened() as (app, pilot):
-        kept: list[dict[str, str | int | bool]] = []
+        kept: list[dict[str, SettingValue]] = []
         app.services.remember = kept.append
         select_bells(app)
         await pilot.press("K", "down", "down", "enter")

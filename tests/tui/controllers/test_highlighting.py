@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from readtui.config.settings import Settings
+from readtui.config.settings import Settings, SettingValue
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.errors import LibraryError
@@ -59,7 +59,7 @@ async def test_enter_highlights_the_selection_and_the_highlight_is_kept() -> Non
 
 
 async def test_the_last_colour_is_kept_for_the_next_start() -> None:
-    kept: list[dict[str, str | int | bool]] = []
+    kept: list[dict[str, SettingValue]] = []
     async with opened(tale(), settings=Settings(highlight_colour=5)) as (app, pilot):
         app.services.remember = kept.append
         await pilot.press("v", "e", "C")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from textual.events import Paste
 
-from readtui.config.settings import Settings
+from readtui.config.settings import Settings, SettingValue
 from readtui.document.builder import Builder, ContentsEntry
 from readtui.document.model import Document
 from readtui.marks.anchor import anchor
@@ -138,7 +138,7 @@ async def test_dragging_the_edge_changes_the_width() -> None:
 
 async def test_a_width_that_was_chosen_is_kept() -> None:
     async with opened() as (app, pilot):
-        saved: list[dict[str, str | int | bool]] = []
+        saved: list[dict[str, SettingValue]] = []
         app.services.remember = saved.append
         edge = app.reading_screen.sidebar.size.width - 1
         await pilot.mouse_down(offset=(edge, 9))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from readtui.config import themes
+from readtui.config.settings import SettingValue
 from readtui.document.model import Document
 from readtui.document.summary import hidden_prose_text, prose_words, subtitle
 from readtui.errors import ReadtuiError
@@ -16,6 +19,14 @@ from readtui.typeset.setting import Setting
 
 MEASURES = range(20, 201)
 """Widths in cells that the column may have."""
+
+
+def until_end(host: Host, name: str) -> str:
+    """Return what a notice of a change of a setting ends with, if the next start will not have the change; else ""."""
+    origin = host.services.origins.get(name, "default")
+    if origin in ("default", "chosen in the app"):
+        return ""
+    return f" · until the end: {PurePath(origin).name} sets it at the start"
 
 
 class AppearanceController:
@@ -51,6 +62,14 @@ class AppearanceController:
         hidden, total = prose_words(document)
         return f"All {total:,} words shown" + (f"{DOT}{key} hides {hidden:,}" if key else "")
 
+    def change(self, name: str, value: SettingValue) -> None:
+        """Change a setting; if the text depends on it, it is set again."""
+        document = self._host.reading.document
+        before = self.setting(document)
+        self._host.change_settings(**{name: value})
+        if self.setting(document) != before:
+            self._reset()
+
     def _reset(self) -> None:
         self._host.reset(self.setting(self._host.reading.document))
 
@@ -67,7 +86,8 @@ class AppearanceController:
         if wanted != present:
             self._host.change_settings(measure=wanted)
             self._reset()
-        self._host.say(f"Column: {wanted} cells", seconds=2.0)
+        held = until_end(self._host, "measure") if wanted != present else ""
+        self._host.say(f"Column: {wanted} cells{held}", seconds=5.0 if held else 2.0)
 
     def toggle(self, effect: Toggle) -> None:
         """Change a setting that has two values."""
@@ -103,7 +123,8 @@ class AppearanceController:
         present = self._host.settings.theme
         index = names.index(present) + 1 if present in names else 0
         self._choose(names[index % len(names)])
-        self._host.say(f"Theme: {self._host.theme_styles.theme.label}", seconds=2.0)
+        held = until_end(self._host, "theme")
+        self._host.say(f"Theme: {self._host.theme_styles.theme.label}{held}", seconds=5.0 if held else 2.0)
 
     def show_themes(self) -> None:
         """List the themes; the one at the cursor is shown at once."""
@@ -113,6 +134,8 @@ class AppearanceController:
 
         def done(name: str | None) -> None:
             self._choose(name or before)
+            if name is not None and name != before and (held := until_end(self._host, "theme")):
+                self._host.say(f"Theme: {self._host.theme_styles.theme.label}{held}")
 
         current = names.index(before) if before in names else 0
         from readtui.tui.widgets.dialogs import Chooser  # deferred: the start needs no window

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from readtui.config.settings import Settings, SettingValue
 from readtui.library.filter import PARTS
 from readtui.reading.search import Query
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, first_key, key_labels
+from readtui.tui.controllers.appearance import until_end
 from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
 from readtui.tui.controllers.ranking import ranked
+from readtui.tui.controllers.setting_rows import ALL as ALL_SETTINGS
+from readtui.tui.controllers.setting_rows import (
+    FROM_NEXT_START,
+    change_setting,
+    label_of,
+    setting_rows,
+    show_settings,
+    shown,
+)
+from readtui.tui.controllers.setting_rows import PREFIX as SETTING
 from readtui.tui.effects import FindInText, Say, ShowWindow
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
@@ -16,7 +28,7 @@ from readtui.tui.widgets.list_state import ListRow, RowList, filtered
 
 HINTS: Mapping[str, tuple[str, str, str]] = {
     "hint.font": (
-        "Font and its size: in the settings of the terminal",
+        "Font and its size: the terminal has them",
         "letters",
         "The terminal has the font: see its settings, often Ctrl and +. Here: the column width and the theme",
     ),
@@ -31,7 +43,7 @@ HINTS: Mapping[str, tuple[str, str, str]] = {
         "readtui export writes texts and marks as files, and readtui --plain prints a text",
     ),
     "hint.keys": (
-        "Other keys for a command: in settings.toml",
+        "Other keys for one command: settings.toml",
         "shortcuts",
         "The table [keys] of settings.toml has the keys of single commands: readtui config --keys lists them",
     ),
@@ -72,22 +84,26 @@ def hint_rows() -> list[ListRow[str]]:
     return [ListRow(text, value, "", "Elsewhere", synonyms=words) for value, (text, words, _) in HINTS.items()]
 
 
-def palette_rows(keymap: Mapping[str, str], acting: Sequence[str] = READING_GROUPS) -> list[ListRow[str]]:
+def palette_rows(
+    keymap: Mapping[str, str], settings: Settings, acting: Sequence[str] = READING_GROUPS
+) -> list[ListRow[str]]:
     """Return all that the palette can do where the groups `acting` act."""
-    rows = [row for row in command_rows(keymap, acting) if row.value is not None] + hint_rows()
+    commands = [row for row in command_rows(keymap, acting) if row.value is not None]
+    rows = [*commands, *setting_rows(settings), *hint_rows()]
     return [row._replace(synonyms=f"{COMMON_WORDS.get(row.value or '', '')} {row.synonyms}") for row in rows]
 
 
 class Palette:
-    """Opens the palette. `run` does the action with an id."""
+    """Opens the palette. `run` does the action with an id, `change` gives a setting another value."""
 
-    def __init__(self, host: Host, run: Callable[[str], None]) -> None:
+    def __init__(self, host: Host, run: Callable[[str], None], change: Callable[[str, SettingValue], None]) -> None:
         self._host = host
         self._run = run
+        self._change = change
 
     def show(self, acting: Sequence[str]) -> None:
         """List what can be done where the groups `acting` act; the chosen one is done."""
-        rows = palette_rows(self._host.keys, acting)
+        rows = palette_rows(self._host.keys, self._host.settings, acting)
 
         def find(words: str) -> RowList[str]:
             if not words.strip():
@@ -119,8 +135,18 @@ class Palette:
             self._host.apply(ShowWindow("library", words.strip()))
         elif value in HINTS:
             self._host.apply(Say(HINTS[value][2], seconds=8.0))
+        elif value == ALL_SETTINGS:
+            show_settings(self._host, lambda chosen: self._choose(chosen, ""))
+        elif value.startswith(SETTING):
+            change_setting(self._host, value.removeprefix(SETTING), self._change_setting)
         else:
             self._run(value)
+
+    def _change_setting(self, name: str, value: SettingValue) -> None:
+        """Change a setting, and say its value, and for how long it holds."""
+        self._change(name, value)
+        later = " · from the next start on" if name in FROM_NEXT_START else ""
+        self._host.say(f"{label_of(name)}: {shown(name, value)}{until_end(self._host, name) or later}")
 
 
 def show_help(host: Host, run: Callable[[str], None], acting: Sequence[str]) -> None:
