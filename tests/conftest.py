@@ -38,6 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         if variable in USER_VARIABLES or variable.startswith("READTUI_"):
             monkeypatch.delenv(variable)
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("STARDICT_DATA_DIR", str(folder))  # none of the dictionaries of the machine
     monkeypatch.setenv("BROWSER", "true")  # a browser that does nothing
     return folder
 

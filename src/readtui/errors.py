@@ -50,6 +50,10 @@ class LibraryError(ReadtuiError):
     """A library file that cannot be opened, read or written."""
 
 
+class DictionaryError(ReadtuiError):
+    """A dictionary with a file that is missing or damaged."""
+
+
 class NotFoundError(ReadtuiError):
     """Nothing in the library is what a command was asked for."""
 

@@ -109,6 +109,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         copy_on_select = true
         highlight_colour = 4
         lookup = ["dict", "{word}"]
+        dictionaries = "~/books"
         web_lookup = "no"
         cache = false
         preset = "less"
@@ -130,6 +131,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         copy_on_select=True,
         highlight_colour=4,
         lookup=("dict", "{word}"),
+        dictionaries="~/books",
         web_lookup="no",
         cache=False,
         preset="less",
@@ -208,6 +210,10 @@ def test_a_lookup_may_be_written_as_in_a_shell(file: Path) -> None:
             'lookup = "dict"',
             'settings.toml:1: lookup = "dict" is not a command with "{word}" in it, '
             'such as ["dict", "{word}"], or "" for none',
+        ),
+        (
+            'dictionaries = "books"',
+            'settings.toml:1: dictionaries = "books" is not the path of a folder, such as "~/dictionaries"',
         ),
         ("[keys]\n\"page.top\" = ''", 'settings.toml:2: keys.page.top = "" is not a key, or a list of keys '),
         ('keys = "j"', 'settings.toml:1: keys = "j" is not a table of keys by the id of their action, '),

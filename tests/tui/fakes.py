@@ -15,11 +15,11 @@ from readtui.document.model import Document
 from readtui.errors import ReadtuiError, SourceError
 from readtui.reading.position import Position
 from readtui.reading.state import Reading
-from readtui.span import Offset
+from readtui.span import Offset, Span
 from readtui.tui.actions import first_key
 from readtui.tui.effects import Effect, Say
 from readtui.tui.paint import ThemeStyles
-from readtui.tui.services import Host, OpenRequest, Result, Services
+from readtui.tui.services import Host, OpenRequest, PassagePlace, Result, Services
 from readtui.typeset.setting import Setting
 from tests.screens import LibraryInMemory
 
@@ -145,6 +145,9 @@ class FakeHost:
         self.answers.pop()(result)
 
     # What is on the screen
+
+    def place_of(self, span: Span) -> PassagePlace:
+        return PassagePlace(0, self.page.cells, self.page.height, *self.page.column(), (0, 0), 0)
 
     def show_reading(self, reading: Reading) -> None:
         self.reading = reading
@@ -276,7 +279,7 @@ class FakeHost:
     def browse(self, address: str) -> None:
         self.browsed.append(address)
 
-    def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
+    def run_in_terminal(self, command: Sequence[str]) -> bool:
         self.commands.append(command)
         return True
 

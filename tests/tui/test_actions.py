@@ -150,7 +150,7 @@ def test_each_effect_has_a_performer_and_each_performer_an_effect() -> None:
         for node in table.keys
         if isinstance(node, ast.Attribute)
     }
-    windows = {effect.__name__ for effect in effects.OF_WINDOWS}
+    windows = {effect.__name__ for effect in (*effects.OF_WINDOWS, *effects.OF_PASSAGES)}
     assert performed | windows == {effect.__name__ for effect in get_args(Effect)}
     assert not performed & windows
 

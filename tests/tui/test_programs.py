@@ -15,11 +15,6 @@ if sys.platform == "win32":
 from readtui.tui.programs import failure_of, start_detached
 from tests.terminals import PROGRAM, Terminal
 
-ESCAPE = b"\x1b[27u"
-"""The Escape key in the protocol of kitty, in which it is not the beginning of another key."""
-
-ENTER = "[Press Enter to return to readtui]"
-
 
 @pytest.fixture
 def article(tmp_path: Path) -> str:
@@ -88,34 +83,6 @@ def test_an_editor_that_was_stopped_is_continued_by_the_same_key(article: str, t
         terminal.press(b"\n")
         terminal.wait_for("exit code 5")
         assert b"begun" not in terminal.output
-        assert_usable(terminal)
-
-
-@pytest.mark.parametrize("key", [b"\n", b"\x04", b"\x03"], ids=["Enter", "Ctrl+D", "Ctrl+C"])
-def test_the_question_after_a_look_up_is_answered_by_enter_end_of_file_and_interrupt(key: bytes, article: str) -> None:
-    code = f"import os; os.environ['READTUI_LOOKUP'] = 'echo {{word}}'; {PROGRAM}"
-    with Terminal(article, code=code) as terminal:
-        terminal.wait_for("quit")
-        terminal.press(b"vK")
-        terminal.wait_for(ENTER)
-        terminal.press(key)
-        terminal.wait_for("Selecting")
-        terminal.press(ESCAPE)
-        assert_usable(terminal)
-
-
-def test_an_interrupt_ends_a_slow_look_up_and_not_the_reader(article: str, tmp_path: Path) -> None:
-    slow = program(tmp_path, "signal.signal(signal.SIGINT, signal.SIG_DFL); print('slow', flush=True); time.sleep(60)")
-    code = f"import os; os.environ['READTUI_LOOKUP'] = {slow + ' {word}'!r}; {PROGRAM}"
-    with Terminal(article, code=code) as terminal:
-        terminal.wait_for("quit")
-        terminal.press(b"vK")
-        terminal.wait_for("slow")
-        terminal.press(b"\x03")
-        terminal.wait_for(ENTER)
-        terminal.press(b"\n")
-        terminal.wait_for("was ended by SIGINT")
-        terminal.press(ESCAPE)
         assert_usable(terminal)
 
 

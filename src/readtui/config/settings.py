@@ -58,6 +58,7 @@ class Settings(NamedTuple):
     copy_on_select: bool = False
     highlight_colour: int = 1
     lookup: tuple[str, ...] = ()
+    dictionaries: str = ""
     web_lookup: Literal["ask", "yes", "no"] = "ask"
     cache: bool = True
     template: str = "plain"
@@ -266,6 +267,12 @@ def _language(value: object) -> str:
     raise ValueError('a language tag such as "en-GB", or "" for none')
 
 
+def _folder(value: object) -> str:
+    if isinstance(value, str) and value.isprintable() and (not value or value.startswith(("/", "~/")) or ":" in value):
+        return value
+    raise ValueError('the path of a folder, such as "~/dictionaries", or "" for none')
+
+
 def _command(value: object) -> tuple[str, ...]:
     """Accept a list of arguments, or one string that is split like in a shell."""
     expected = 'a command with "{word}" in it, such as ["dict", "{word}"], or "" for none'
@@ -313,6 +320,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "copy_on_select": _switch,
     "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),
     "lookup": _command,
+    "dictionaries": _folder,
     "web_lookup": partial(_one_of, ("ask", "yes", "no")),
     "cache": _switch,
     "template": partial(_word, "the name or the file of a template"),

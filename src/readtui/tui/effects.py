@@ -430,6 +430,9 @@ Effect: TypeAlias = (
 Does: TypeAlias = "Callable[[Reading, int], Reading | Effect]"
 """What an action does with a reading and the count typed before its key; 0 if none was typed."""
 
+OF_PASSAGES = (LookUp, PipePassage)
+"""The effects that give a passage to another program."""
+
 OF_WINDOWS = (
     *(MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable, OfOutput, ScrollOutput),
     *(ChangeHighlight, EditOutside, InLibrary),

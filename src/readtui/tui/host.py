@@ -42,7 +42,6 @@ from readtui.typeset.setting import Setting
 if TYPE_CHECKING:
     from readtui.reading.pictures import Picture
     from readtui.tui.controllers.library import LibraryController
-    from readtui.tui.controllers.piping import PipingController
     from readtui.tui.launcher import Copier, Launcher
 
 NOTICE_S = 5.0
@@ -136,13 +135,6 @@ class AppHost:
         from readtui.tui.launcher import Launcher  # deferred: the start needs no other program
 
         return Launcher(self._app, self._say_for)
-
-    @cached_property
-    def piping(self) -> PipingController:
-        """What gives passages to commands."""
-        from readtui.tui.controllers.piping import PipingController  # deferred: the start needs no command
-
-        return PipingController(self)
 
     @cached_property
     def _copier(self) -> Copier:
@@ -339,9 +331,9 @@ class AppHost:
         """Open an address in the browser or the mail program."""
         self.launcher.browse(address)
 
-    def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
+    def run_in_terminal(self, command: Sequence[str]) -> bool:
         """Run another program on the terminal. Return whether it was started."""
-        return self.launcher.run_in_terminal(command, wait=wait)
+        return self.launcher.run_in_terminal(command)
 
     def edit_text(self, text: str) -> str:
         """Return a text as the user's editor leaves it; unchanged if that cannot be started."""

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 COPY_NOTICE_AFTER_S = 0.3
 """Seconds after which a notice says that a copy is still running."""
 
-QUESTION = "\n[Press Enter to return to readtui] "
-"""Shown below the output of a program before the app returns."""
-
 DETACHED_WATCH_S = 10.0
 """Seconds for which a program without a terminal is watched: an opener ends once it has handed over its file."""
 
@@ -41,8 +38,8 @@ class Launcher:
         self._say = say
         self._programs = programs.Programs()
 
-    def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
-        """Run another program on the terminal, with `wait` until Enter is pressed. Return whether it was started.
+    def run_in_terminal(self, command: Sequence[str]) -> bool:
+        """Run another program on the terminal. Return whether it was started.
 
         A notice says how it failed. No exception may leave the suspended app: it would not resume.
         """
@@ -52,7 +49,7 @@ class Launcher:
             self._say(f"{command[0]} needs a terminal: not in the browser", 5.0)
             return False
         with programs.key_signals_ignored(), self._app.suspend():
-            started, failure = self._programs.run(command, QUESTION if wait else "")
+            started, failure = self._programs.run(command)
         if failure:
             self._say(failure, 8.0)
         return started

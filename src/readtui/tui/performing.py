@@ -19,6 +19,7 @@ from readtui.tui.state import Mode, ScreenState
 if TYPE_CHECKING:
     from readtui.tui.controllers.autoscroll import AutoScrollController
     from readtui.tui.controllers.command_palette import Palette
+    from readtui.tui.controllers.passages import PassageControllers
 
 
 class Window(Protocol):
@@ -112,17 +113,17 @@ class Performer:
             effects.Browse: with_.following.browse,
             effects.CopyAddress: with_.following.copy_address,
             effects.OpenPicture: with_.following.open_picture,
-            **self._table_of_passages(),
+            **dict.fromkeys(effects.OF_PASSAGES, lambda effect: self.passages.perform(effect)),
             # What the window with the keys does itself
             **dict.fromkeys(effects.OF_WINDOWS, lambda effect: self._program.window.perform(effect)),
         }
 
-    def _table_of_passages(self) -> Mapping[type[Any], Callable[[Any], object]]:
-        """Return what gives passages to other programs."""
-        return {
-            effects.LookUp: self._controllers.following.look_up,
-            effects.PipePassage: lambda effect: self._host.piping.ask(effect.span),
-        }
+    @cached_property
+    def passages(self) -> PassageControllers:
+        """What gives passages to other programs."""
+        from readtui.tui.controllers.passages import PassageControllers  # deferred: the start needs no other program
+
+        return PassageControllers(self._host)
 
     def _screen_table(self) -> Mapping[type[Any], Callable[[Any], object]]:
         """Return what performs the effects on the page and the parts of the screen."""

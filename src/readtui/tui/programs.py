@@ -25,15 +25,15 @@ class Programs:
     def __init__(self) -> None:
         self._stopped: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
 
-    def run(self, command: Sequence[str], question: str = "") -> tuple[bool, str]:
-        """Run a command on the terminal until its end, then ask `question`, if it is not empty, until Enter is pressed.
+    def run(self, command: Sequence[str]) -> tuple[bool, str]:
+        """Run a command on the terminal until its end.
 
         Return whether the program was started, and a sentence on how it failed, or "". Call it with
         `key_signals_ignored`, and with the app suspended. The program has a foreground process group of its own, so
         that Ctrl+C and Ctrl+Z do not reach readtui.
         """
         if sys.platform == "win32":
-            return _run_on_windows(command, question)
+            return _run_on_windows(command)
         with _modes_restored():
             try:
                 child = self._stopped.pop(tuple(command), None) or subprocess.Popen(command, process_group=0)
@@ -48,8 +48,6 @@ class Programs:
                 self._stopped[tuple(command)] = child
                 return True, f"{command[0]} was stopped; run it again to continue it"
             child.returncode = os.waitstatus_to_exitcode(status)  # for Popen's destructor
-        if question:
-            _ask(question)
         return True, failure_of(command[0], child.returncode)
 
 
@@ -69,13 +67,10 @@ def start_detached(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=null, stdout=null, stderr=null, start_new_session=True, close_fds=True)
 
 
-def _run_on_windows(command: Sequence[str], question: str) -> tuple[bool, str]:
+def _run_on_windows(command: Sequence[str]) -> tuple[bool, str]:
     """Do what `Programs.run` does, without its control of the terminal, which Windows does not have."""
     try:
         code = subprocess.call(command)
-        if question:
-            with contextlib.suppress(EOFError, KeyboardInterrupt):
-                input(question)
     except (OSError, ValueError) as error:
         return False, f"Cannot run {command[0]}: {getattr(error, 'strerror', None) or error}"
     return True, failure_of(command[0], code)
@@ -119,19 +114,6 @@ def _modes_restored() -> Iterator[None]:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(0, termios.TCSANOW, modes)
         _write(RESET)
-
-
-def _ask(question: str) -> None:
-    """Show a question on the terminal until Enter, Ctrl+D or Ctrl+C is pressed."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        _write(question)
-        while (read := os.read(0, 1024)) and b"\n" not in read:
-            continue
-    except (KeyboardInterrupt, OSError):
-        pass
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _write(text: str) -> None:

@@ -389,7 +389,7 @@ class Host(Protocol):
     def browse(self, address: str) -> None:
         """Open an address in the browser or the mail program."""
 
-    def run_in_terminal(self, command: Sequence[str], *, wait: bool = False) -> bool:
+    def run_in_terminal(self, command: Sequence[str]) -> bool:
         """Run another program on the terminal. Return whether it was started."""
 
     def edit_text(self, text: str) -> str:

@@ -11,19 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from readtui.config.settings import Settings, SettingValue
+from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.errors import SourceError
 from readtui.ingest.open import Opened
 from readtui.ingest.web.request import FetchHandle
-from readtui.reading.selection import Selection
-from readtui.span import Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.controllers.following import FollowingController
 from readtui.tui.desktop import has_desktop, opener
-from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenPicture
+from readtui.tui.effects import Browse, CopyAddress, Follow, OpenPicture
 from readtui.tui.services import OpenRequest
 from readtui.tui.widgets.note import LEAST_ROWS, note_placement
 from tests.screens import app_for, opened, screen_rows, screen_text, settled, tale, typed, wheel
@@ -644,7 +642,7 @@ async def test_keys_of_links_are_no_trouble_without_any() -> None:
         assert app.is_running
 
 
-# Words
+# Browsers and files
 
 
 async def test_a_chosen_link_goes_to_the_browser(started: list[Sequence[str]]) -> None:
@@ -674,72 +672,6 @@ async def test_only_an_address_is_opened_in_the_browser(started: list[Sequence[s
         await pilot.press("o")
         await settled(app, pilot)
         assert [command[-1] for command in started] == ["https://example.org/tale"]
-
-
-def select_bells(app: ReaderApp) -> None:
-    start = app.reading.document.text.index("bells")
-    app.reading_screen.reading = app.reading.select(Selection(start, start + 4))
-
-
-async def test_a_word_is_sent_to_the_web_only_if_the_reader_agrees(
-    browsed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", "")  # no dictionary program
-    async with opened() as (app, pilot):
-        kept: list[dict[str, SettingValue]] = []
-        app.services.remember = kept.append
-        await pilot.press("K")
-        await pilot.pause()
-        assert "Select a word" in screen_text(app)
-        select_bells(app)
-        await pilot.press("K")
-        await settled(app, pilot)
-        assert "Send “bells” to en.wiktionary.org?" in screen_text(app)
-        await pilot.press("escape", "K", "enter")  # the first answer, in case Enter was typed ahead
-        await settled(app, pilot)
-        assert (browsed, kept) == ([], [])
-        await pilot.press("K", "down", "enter")
-        await settled(app, pilot)
-        await pilot.press("K")
-        await settled(app, pilot)
-        assert browsed == ["https://en.wiktionary.org/wiki/bells"] * 2
-        assert kept == [{"web_lookup": "yes"}]
-
-
-async def test_a_reader_who_refuses_is_not_asked_again(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    async with opened() as (app, pilot):
-        kept: list[dict[str, SettingValue]] = []
-        app.services.remember = kept.append
-        select_bells(app)
-        await pilot.press("K", "down", "down", "enter")
-        await settled(app, pilot)
-        assert "Not looked up" in screen_text(app)
-        await pilot.press("K")
-        await settled(app, pilot)
-        assert "Send" not in screen_text(app)
-        assert (browsed, kept) == ([], [{"web_lookup": "no"}])
-
-
-async def test_a_word_is_looked_up_by_the_readers_own_command(commands: list[Sequence[str]]) -> None:
-    app = app_for(tale(), settings=Settings(lookup=("dict", "-d", "{word}")))
-    async with app.run_test(size=(100, 30)) as pilot:
-        select_bells(app)
-        await pilot.press("K")
-        await pilot.pause()
-        assert commands == [["dict", "-d", "bells"]]
-
-
-async def test_a_word_that_would_be_an_option_is_said(commands: list[Sequence[str]]) -> None:
-    builder = Builder("options.txt")
-    builder.paragraph("Say --help to it.")
-    app = app_for(builder.build(), settings=Settings(lookup=("dict", "{word}")))
-    async with app.run_test(size=(100, 30)) as pilot:
-        app.reading_screen.reading = app.reading.select(Selection(4, 9))
-        await pilot.press("K")
-        await pilot.pause()
-        assert commands == []
-        assert "Not looked up: dict would take “--help” for an option" in screen_text(app)
 
 
 # Each kind of link, without a screen
@@ -899,25 +831,3 @@ def test_a_picture_is_found_in_a_thread_and_a_failure_is_told() -> None:
     assert host.pictures == [Path("/shelf/a.png")]
     assert host.notices == ["Cannot open the picture: it is gone"]
     assert [what for what, error in host.unexpected] == ["Cannot open the picture a.png"]
-
-
-def test_a_word_is_looked_up_by_the_command_of_the_settings() -> None:
-    host = FakeHost(text(), settings=Settings(lookup=("dict", "{word}")))
-    FollowingController(host.host).look_up(LookUp(Span(0, 8)))
-    assert host.commands == [["dict", "The text"]]
-
-
-def test_the_answer_to_the_question_of_the_web_dictionary_is_kept_and_nothing_is_sent_without_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PATH", "")
-    host, controller = following()
-    for answer in (None, "once", "yes"):
-        controller.look_up(LookUp(Span(4, 8)))
-        host.answer(answer)
-        assert (host.changed, host.browsed) == (
-            ([{"web_lookup": "yes"}], ["https://en.wiktionary.org/wiki/text"]) if answer == "yes" else ([], [])
-        )
-    controller.look_up(LookUp(Span(4, 8)))
-    assert len(host.browsed) == 2
-    assert host.windows == []

@@ -10,7 +10,7 @@ from readtui.document.model import Document
 from readtui.tui import clipboard
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
-from tests.screens import opened, screen_rows, screen_text, settled, tale, typed
+from tests.screens import opened, screen_rows, screen_text, settled, tale, typed, until
 
 Copies = list[str]
 
@@ -262,9 +262,9 @@ async def test_a_copy_that_failed_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
 async def test_a_selected_word_is_looked_up_from_the_keys(browsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")  # no dictionary program
-    async with opened(verse(), settings=Settings(web_lookup="yes")) as (app, pilot):
+    async with opened(verse(), settings=Settings(web_lookup="yes")) as (_, pilot):
         await typed(pilot, "vee")
         await pilot.press("v")
         await pilot.press("v", "i", "w", "K")
-        await settled(app, pilot)
+        await until(pilot, lambda: bool(browsed))
         assert browsed == ["https://en.wiktionary.org/wiki/Winter"]

@@ -1,4 +1,4 @@
-"""Following: links to places, notes, documents, mail and pictures, and words to a dictionary or a browser."""
+"""Following: links to places, notes, documents, mail and pictures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,9 @@ from readtui.reading.link_target import (
 )
 from readtui.reading.links import link_at
 from readtui.span import Offset
-from readtui.tui.effects import Browse, CopyAddress, Follow, LookUp, OpenHighlight, OpenKept, OpenPicture, Say
+from readtui.tui.effects import Browse, CopyAddress, Follow, OpenHighlight, OpenKept, OpenPicture, Say
 from readtui.tui.mark_commands import highlight_at_hand
 from readtui.tui.services import Host, OpenRequest
-
-LOOKED_UP = 80
-"""Characters of a selection that are looked up."""
 
 
 class FollowingController:
@@ -153,37 +150,3 @@ class FollowingController:
             self._host.call_from_thread(self._host.say_unexpected, f"Cannot open the picture {image}", error)
         else:
             self._host.call_from_thread(self._host.show_picture, picture)
-
-    # Words
-
-    def look_up(self, effect: LookUp) -> None:
-        """Look up a passage: in the dictionary of the settings, an installed one, or on the web if the user agrees."""
-        word = " ".join(effect.span.of(self._host.reading.document.text).split())[:LOOKED_UP]
-        from readtui.tui.controllers import lookup  # deferred: it looks for programs, which needs 2 ms of imports
-
-        if not (dictionary := self._host.settings.lookup or lookup.dictionary_command()):
-            self._look_up_on_web(word)
-        elif (command := lookup.filled(dictionary, word)) is None:
-            self._host.say(f"Not looked up: {dictionary[0]} would take “{word}” for an option")
-        else:
-            self._host.run_in_terminal(command, wait=True)
-
-    def _look_up_on_web(self, word: str) -> None:
-        """Open a word in the dictionary on the web, if the user agrees; the answer is kept."""
-        from readtui.tui.controllers import lookup  # deferred, as above
-
-        match self._host.settings.web_lookup:
-            case "yes":
-                self._host.browse(lookup.web_address(word))
-            case "no":
-                self._host.say(lookup.NOT_SENT, seconds=8.0)
-            case _:
-                title, answers = lookup.web_question(word)
-                from readtui.tui.widgets.dialogs import Chooser  # deferred: the start needs no window
-
-                self._host.show_window(Chooser(title, answers, hint=""), partial(self._web_answered, word))
-
-    def _web_answered(self, word: str, answer: str | None) -> None:
-        if answer in ("yes", "no"):
-            self._host.change_settings(web_lookup=answer)
-            self._look_up_on_web(word)
