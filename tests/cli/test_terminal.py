@@ -79,6 +79,20 @@ def test_without_an_alternate_screen_the_prompt_has_a_row_of_its_own(article: st
     assert [text.strip() for text in shown.texts()] == ["$"] + [""] * 23
 
 
+def test_the_answer_of_the_terminal_about_widths_presses_no_key_wherever_it_comes(tmp_path: Path) -> None:
+    file = tmp_path / "hindi.md"
+    file.write_text("# हिन्दी\n\n" + "सुबह की घंटी सुनाई देती है। stroke\n\n" * 40, "utf-8")
+    with Terminal(str(file)) as terminal:
+        terminal.wait_for("\x1b[6n")
+        terminal.press(b"/st\x1b[2;2Rro")
+        terminal.press(b"ke")
+        terminal.press(b"\r")
+        terminal.wait_for("of 40")
+        terminal.press(b"\x1b[2;3R\x1b[2;2Rq")  # nobody asked for these
+        assert terminal.end() == 0
+        assert terminal.modes == terminal.modes_before
+
+
 def test_a_bookmark_that_was_told_survives_a_kill(article: str) -> None:
     with Terminal(article) as terminal:
         terminal.wait_for("Stroke 1.")

@@ -189,6 +189,16 @@ async def test_after_a_frame_was_forgotten_the_next_change_writes_all() -> None:
         assert terminal.terminal.shown() == terminal.repainted().shown()
 
 
+async def test_a_question_is_written_once_and_drawn_over() -> None:
+    async with written(tale(), (100, 30)) as (app, pilot, terminal):
+        terminal.writer.ask(lambda: "\x1b[2;1Hका\x1b[6n")
+        for key in ("j", "k"):
+            await pilot.press(key)
+            await drawn(app, pilot)
+            assert terminal.terminal.shown() == terminal.repainted().shown()
+        assert "".join(terminal.updates).count("\x1b[6n") == 1
+
+
 async def test_redrawing_writes_all() -> None:
     async with written(tale(), (100, 30)) as (app, pilot, terminal):
         app.writer = terminal.writer

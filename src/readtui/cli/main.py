@@ -182,6 +182,7 @@ def _open_app_with(
         unreadable=unreadable,
         notices=tuple(notices),
         report=_report,
+        widths_file=_widths_file() if effective.settings.cache and not options.no_library else None,
         keeps_screen=keeper is not None,
         remember=_remember,
         origins=effective.origins,
@@ -192,6 +193,13 @@ def _open_app_with(
     app = ReaderApp(services, document, at)
     debug_log.log("app made")
     return _run_app(app, library, keeper)
+
+
+def _widths_file() -> Path | None:
+    """Return the file of the answers of terminals; None without a home folder."""
+    with contextlib.suppress(LibraryError):
+        return paths.cache_folder() / "terminals"
+    return None
 
 
 def _take_screen() -> None:

@@ -7,7 +7,7 @@ Textual writes each changed widget whole. All of its private classes that this n
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -43,6 +43,7 @@ class FrameWriter:
         self.terminal = Capabilities.of(environ)
         self._frame = TerminalFrame(erases_ground=erases_ground(environ), only_agreed=takes_only_agreed(environ))
         self._isolates = reordering(environ) is Reordering.ISOLATED
+        self._question: Callable[[], str] = str
         self._is_forgotten = False
         self._rows: dict[int, tuple[Parts, CellRow]] = {}  # the last one of each number
         self._cells: dict[int, tuple[Strip, CellRow]] = {}  # by the id of the strip, which is kept with them
@@ -66,6 +67,11 @@ class FrameWriter:
         """Write all rows of the next frame: something else may be on the screen."""
         self._is_forgotten = True
 
+    def ask(self, question: Callable[[], str]) -> None:
+        """Write what `question` returns before the next frame, which is drawn over it."""
+        self._question = question
+        self.forget()
+
     def changes(self, update: Any) -> Any:
         """Return an update that, when it is written, writes only what the terminal does not show yet."""
         if isinstance(update, Update):
@@ -86,7 +92,10 @@ class FrameWriter:
                 self._is_forgotten = False
                 self._frame.forget()
                 rows = {y: row for y, (_, row) in self._rows.items()}
-            return self._frame.update({y: isolated(row) for y, row in rows.items()} if self._isolates else rows)
+            if self._isolates:
+                rows = {y: isolated(row) for y, row in rows.items()}
+            question, self._question = self._question(), str
+            return question + self._frame.update(rows)
         except Exception:
             self.forget()
             raise

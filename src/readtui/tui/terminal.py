@@ -15,7 +15,7 @@ from typing import Any, Protocol, TextIO
 
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import CursorPosition, Resize
 from textual.geometry import Size
 from textual.message import Message
 
@@ -54,6 +54,15 @@ class Terminal(Protocol):
 
     def send(self, sequence: str) -> None:
         """Send a sequence that draws nothing, between two frames. May be called in any thread."""
+
+
+class CursorReport(Message):
+    """The terminal said that the cursor is in `row`, from 1, behind `cells` cells."""
+
+    def __init__(self, row: int, cells: int) -> None:
+        super().__init__()
+        self.row = row
+        self.cells = cells
 
 
 class PasteFilter:
@@ -125,6 +134,17 @@ def limited(size: tuple[int, int]) -> Size:
     return Size(min(size[0], MAX_CELLS), min(size[1], MAX_CELLS))
 
 
+def _as_posted(message: Message) -> Message:
+    """Return a message of the parser as the app gets it."""
+    match message:
+        case Resize() if limited(message.size) != message.size:
+            return Resize(size := limited(message.size), size)
+        case CursorPosition(x, y):  # it lacks what each message has, and cannot be posted
+            return CursorReport(y + 1, x)
+        case _:
+            return message
+
+
 def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
     """Return a class of driver that is safe against invalid input and sizes; None (Textual's default) on Windows.
 
@@ -155,9 +175,7 @@ def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
             read_input(self.fileno, self.process_message, self.exit_event.is_set)
 
         def process_message(self, message: Message) -> None:
-            if isinstance(message, Resize) and limited(message.size) != message.size:
-                message = Resize(size := limited(message.size), size)
-            super().process_message(message)
+            super().process_message(_as_posted(message))
 
         def _get_terminal_size(self) -> tuple[int, int]:  # private, but the only place where the size comes in
             return limited(super()._get_terminal_size())
