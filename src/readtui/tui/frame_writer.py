@@ -21,7 +21,6 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 
-from readtui.tui.bidi import Reordering, isolated, reordering
 from readtui.tui.cells import Capabilities, CellRow, blank, cells_of, joined, part_of
 from readtui.tui.compositor import Parts, RowsUpdate
 from readtui.tui.frame import TerminalFrame
@@ -42,7 +41,7 @@ class FrameWriter:
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self.terminal = Capabilities.of(environ)
         self._frame = TerminalFrame(erases_ground=erases_ground(environ), only_agreed=takes_only_agreed(environ))
-        self._isolates = reordering(environ) is Reordering.ISOLATED
+        self._isolated = _isolation(environ)
         self._question: Callable[[], str] = str
         self._is_forgotten = False
         self._rows: dict[int, tuple[Parts, CellRow]] = {}  # the last one of each number
@@ -92,8 +91,8 @@ class FrameWriter:
                 self._is_forgotten = False
                 self._frame.forget()
                 rows = {y: row for y, (_, row) in self._rows.items()}
-            if self._isolates:
-                rows = {y: isolated(row) for y, row in rows.items()}
+            if self._isolated is not None:
+                rows = {y: self._isolated(row) for y, row in rows.items()}
             question, self._question = self._question(), str
             return question + self._frame.update(rows)
         except Exception:
@@ -167,6 +166,15 @@ def takes_only_agreed(environ: Mapping[str, str]) -> bool:
     """
     is_multiplexer = "TMUX" in environ or "STY" in environ or environ.get("TERM", "").startswith(("screen", "tmux"))
     return is_multiplexer or "KONSOLE_VERSION" in environ
+
+
+def _isolation(environ: Mapping[str, str]) -> Callable[[CellRow], CellRow] | None:
+    """Return what isolates right-to-left text in a row, for terminals that reorder letters."""
+    if "VTE_VERSION" not in environ and "KONSOLE_VERSION" not in environ:
+        return None
+    from readtui.tui.bidi import Reordering, isolated, reordering  # deferred: few terminals need it
+
+    return isolated if reordering(environ) is Reordering.ISOLATED else None
 
 
 def _size_of(update: Update) -> Size:

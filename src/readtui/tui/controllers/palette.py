@@ -13,7 +13,6 @@ from readtui.marks.model import COLOUR_NAMES, Mark
 from readtui.reading.overlay import LOST, NOTE_SIGN, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.bidi import reordering
 from readtui.tui.widgets.list_state import LazyRows, ListRow
 from readtui.unicode.direction import has_right_to_left
 
@@ -108,6 +107,8 @@ def detail_rows(document: Document, environ: Mapping[str, str] = os.environ) -> 
 
     `environ` tells what the terminal does with right-to-left text.
     """
+    from readtui.tui.bidi import reordering  # deferred: seldom needed
+
     length = reading_minutes(document, Span(0, len(document.text)))
     hidden_words, words = prose_words(document)
     shown = f"{words - hidden_words:,} words"
