@@ -15,6 +15,7 @@ from readtui.document.summary import (
     prose_words,
     reading_minutes,
     subtitle,
+    title_above,
     word_count,
 )
 from readtui.span import Span
@@ -122,3 +123,16 @@ def test_hidden_prose_is_mentioned_unless_it_is_a_trifle(hidden: int, shown: int
     builder.hide("menu " * 400)
     builder.hide("word " * hidden, prose=True)
     assert hidden_prose_text(builder.build()) == expected
+
+
+def test_the_names_of_code_and_of_manual_pages_stand_above_them() -> None:
+    code, page = Builder(), Builder()
+    code.code("x = 1", "python")
+    page.heading("NAME", 2)
+    page.paragraph("bell - ring a bell")
+    assert title_above(code.build(title="bell.py")) == "bell.py"
+    assert title_above(page.build(title="bell(1)")) == "bell(1)"
+    assert title_above(page.build(title="Tcl_Bell(3tcl)")) == "Tcl_Bell(3tcl)"
+    assert title_above(page.build(title="Microsoft Word - bell.doc")) == ""
+    code.paragraph("More")
+    assert title_above(code.build(title="bell.py")) == ""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
-from readtui.document.summary import subtitle
+from readtui.document.summary import subtitle, title_above
 from readtui.export.plain import outline_lines, plain_lines
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
@@ -48,7 +48,7 @@ SETTINGS = st.builds(
 
 @given(documents(), SETTINGS)
 def test_plain_lines_are_the_rows_of_the_screen(document: Document, setting: Setting) -> None:
-    layout = Layout(document, setting._replace(subtitle=subtitle(document)))
+    layout = Layout(document, setting._replace(title=title_above(document), subtitle=subtitle(document)))
     rows = ["".join(run.text for run in layout.line(row).runs).rstrip() for row in range(layout.rows)]
     assert list(plain_lines(document, setting)) == rows
 

@@ -182,6 +182,17 @@ def test_without_a_title_the_subtitle_is_at_the_top() -> None:
     assert page(builder.build(), 5, subtitle="a.org") == ["a.org", "─────", "", "Text"]
 
 
+def test_a_text_without_a_title_has_that_of_the_setting() -> None:
+    builder = Builder()
+    builder.paragraph("Text")
+    assert page(builder.build(), 8, title="ls(1)", subtitle="1 min") == ["ls(1)", "1 min", "────────", "", "Text"]
+    assert roles(builder.build(), 8, title="ls(1)")[0] == [("ls(1)", "title")]
+    assert page(builder.build(), 8, title="a long name")[:2] == ["a long", "name"]
+    titled = Builder()
+    titled.heading("Title", 1)
+    assert page(titled.build(), 8, title="ls(1)") == ["Title", "────────"]
+
+
 def test_how_much_prose_is_hidden_is_below_the_subtitle() -> None:
     builder = Builder()
     builder.heading("Title", 1)

@@ -23,6 +23,7 @@ SETTINGS = st.builds(
     hyphenate=st.booleans(),
     paragraphs=st.sampled_from(["spaced", "indented"]),
     show_hidden=st.booleans(),
+    title=st.sampled_from(["", "tower_bells.py"]),
     subtitle=st.sampled_from(["", "example.org · 4 min"]),
     hidden_prose=st.sampled_from(["", "203 of 2,491 words hidden · . shows all"]),
     table_key=st.sampled_from(["", "x"]),

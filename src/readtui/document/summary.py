@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from readtui.document.model import Document
+from readtui.document.model import Code, Document
 from readtui.span import Span
 from readtui.unicode.lazy_regex import lazy_regex
 
@@ -38,6 +38,9 @@ _UNSPACED = lazy_regex(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
     "\U00020000-\U0003ffff]+"
 )
+
+
+_MANUAL_PAGE = lazy_regex(r"\S+\([0-9][a-z0-9]*\)")
 
 
 class ProseWords(NamedTuple):
@@ -89,6 +92,12 @@ def reading_minutes(document: Document, span: Span) -> int:
 def format_minutes(minutes: int) -> str:
     """Return a duration for display: "12 min", from 100 minutes on "5 h"."""
     return f"{minutes} min" if minutes < 100 else f"{round(minutes / 60)} h"
+
+
+def title_above(document: Document) -> str:
+    """Return the title to show above a text that has none: the name of a file of source code, or of a manual page."""
+    is_code = len(document.blocks) == 1 and isinstance(document.blocks[0], Code)
+    return document.title if is_code or _MANUAL_PAGE.fullmatch(document.title) else ""
 
 
 def subtitle(document: Document) -> str:

@@ -334,7 +334,7 @@ class ReadingScreen(Screen[None]):
 
     def _place_note(self) -> None:
         if (note := self.reading.links.note) is not None:
-            setting = self.setting._replace(subtitle="", hidden_prose="", show_hidden=False)
+            setting = self.setting._replace(title="", subtitle="", hidden_prose="", show_hidden=False)
             self.note.place_beside(self.reading.document, setting, note, self.page.viewport, self.page.region)
 
 

@@ -284,14 +284,20 @@ class Typesetter:
         return TypesetBlock(above, body.starts, block.span.end, paint, below)
 
     def _rows_before(self, index: int, block: Block) -> list[Runs]:
-        """The rows before a block: the subtitle of a document without a title, blank rows, hidden text."""
+        """The rows before a block: the title block of a document without a title, blank rows, hidden text."""
         rows: list[Runs] = []
-        if not index and self._title_index < 0 and (subtitle := self._subtitle_rows(self._measure)):
-            rows += [*subtitle, (Run("─" * self._measure, "rule"),), ()]
+        if not index and self._title_index < 0 and (block_rows := self._title_rows()):
+            rows += [*block_rows, (Run("─" * self._measure, "rule"),), ()]
         if blanks := blank_rows(self.blocks, index, self.setting):
             common = shared_nest(block.nest, self.blocks[index - 1].nest)
             rows += [blank_row(common, block.span.start, self._measure)] * blanks
         return rows + self._hidden_rows(block.span.start)
+
+    def _title_rows(self) -> list[Runs]:
+        """The title of the setting and the subtitle, above a text that has no title."""
+        title = decoration_rows(self.setting.title, "title", self._measure) if self.setting.title else []
+        subtitle = self._subtitle_rows(self._measure)
+        return [] if isinstance(self.blocks[0], Output) else title + subtitle
 
     def _subtitle_rows(self, measure: int) -> list[Runs]:
         """The rows below the title, or at the top of a document without one; none above the output of a program."""

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from readtui.config import themes
 from readtui.config.settings import SettingValue
 from readtui.document.model import Document
-from readtui.document.summary import hidden_prose_text, prose_words, subtitle
+from readtui.document.summary import hidden_prose_text, prose_words, subtitle, title_above
 from readtui.errors import ReadtuiError
 from readtui.tui.actions import first_key
 from readtui.tui.effects import ChangeMeasure, Toggle
@@ -46,6 +46,7 @@ class AppearanceController:
             language=settings.language,
             paragraphs=settings.paragraphs,
             show_hidden=self.shows_hidden_text,
+            title=title_above(document),
             subtitle=subtitle(document),
             hidden_prose=self._hidden_prose(document),
             table_key=first_key("view.table", self._host.keys),
