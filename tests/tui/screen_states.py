@@ -159,6 +159,7 @@ def states() -> Mapping[str, ScreenState]:
         },
         "sections": page._replace(mode=Mode.SECTIONS, reading=marked),
         "sections filtered": page._replace(mode=Mode.SECTIONS, is_filtered=True),
+        "sections filter": page._replace(mode=Mode.SECTIONS_FILTER),
         "marks": page._replace(mode=Mode.MARKS, reading=marked, can_undo_marks=True),
         "no marks": page._replace(mode=Mode.MARKS),
         "search": matches._replace(mode=Mode.SEARCH),

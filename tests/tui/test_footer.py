@@ -42,6 +42,7 @@ FIXED: Mapping[str, str] = {
     "h/1-6": "h",
     **{letter: letter for letter in "wspgetcbxhru"},
     "_": "underscore",
+    **{key: key for key in "MR2"},
 }
 """Keys that no setting changes, by their labels: those of hints and of second keys."""
 
@@ -163,7 +164,7 @@ def test_a_key_that_the_mode_uses_for_something_else_is_not_shown() -> None:
     less = build_keymap("less", (), {})
     assert ("h", "help") in footer_keys(STATES["page"], less)
     assert ("F1", "help") in footer_keys(STATES["selecting"], less)  # h moves to the left there
-    assert ("F1", "help") in footer_keys(STATES["sections"], less)  # letters filter the sections
+    assert ("F1", "help") in footer_keys(STATES["sections filter"], less)  # letters filter the sections
     labels = dict(footer_keys(STATES["selection"], {}))
     assert labels["c"] == "as Markdown"
     assert labels["K"] == "look up"
@@ -211,9 +212,10 @@ def test_an_action_without_a_key_is_not_in_the_footer() -> None:
         ("second key mark.go", 40, " a/b go to mark  ' go back  Esc cancel"),
         ("second key copy.selection", 40, " y copy paragraph  Esc cancel"),
         ("second key selecting.inner", 60, " w word  s sentence  p paragraph  Esc cancel"),
-        ("sections", 40, " ⏎ go to section  Esc back  F1 help"),
-        ("sections", 80, " ⏎ go to section  Esc back  ←→ fold  Type to filter  Tab marks  F1 help"),
-        ("sections filtered", 80, " ⏎ go to section  Esc clear  Type to filter  F1 help"),
+        ("sections", 40, " ⏎ go to section  Esc back  ? help"),
+        ("sections", 80, " ⏎ go to section  Esc back  ←→ fold  / filter  z levels  Tab marks  ? help"),
+        ("sections filtered", 80, " ⏎ go to section  Esc clear  / filter  ? help"),
+        ("sections filter", 80, " ⏎ go to section  Esc clear  ↑↓ move  F1 help"),
         ("marks", 80, " ⏎ go to mark  Esc back  x delete  e rename  ^Z undo  ? help"),
         ("no marks", 80, " Esc back  ? help"),
         ("search", 60, " ⏎ keep  Esc cancel  F2 whole words  F3 regex  ^G list"),

@@ -69,14 +69,15 @@ async def resized(app: ReaderApp, pilot: Pilot[None], width: int, height: int) -
     "keys",
     [
         ("space", "space"),
-        ("space", "tab", *"part"),
+        ("space", "tab", "slash", *"part"),
+        ("space", "tab", "z", "M", "j"),
         ("space", "slash", *"bell"),
         ("space", "question_mark", *"page"),
         ("space", "z"),
         ("semicolon",),
         ("a", "enter", "a"),
     ],
-    ids=["sidebar", "filter", "search", "chooser", "zen", "hints", "note"],
+    ids=["sidebar", "filter", "levels", "search", "chooser", "zen", "hints", "note"],
 )
 async def test_every_screen_can_have_every_size(keys: tuple[str, ...]) -> None:
     async with opened(noted_tale()) as (app, pilot):

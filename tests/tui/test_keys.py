@@ -24,11 +24,13 @@ from readtui.tui.effects import (
     CloseWindow,
     Copy,
     Effect,
+    FoldLevels,
     FoldRow,
     Follow,
     InTable,
     KeepMark,
     MoveCursor,
+    OpenFilter,
     OpenSearch,
     Say,
     Scroll,
@@ -36,6 +38,7 @@ from readtui.tui.effects import (
 )
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.keys import COUNT_DIGITS, EDITING_KEYS, TYPING, Dispatcher, EarlyKeys, UnboundKeys, acting_key
+from readtui.tui.modal_actions import ALL_LEVELS
 from readtui.tui.state import Mode, ScreenState
 from tests.screens import highlighted
 
@@ -309,16 +312,37 @@ def test_characters_are_no_keys_of_a_line_whatever_the_settings_say(mode: Mode) 
 
 
 def test_keys_that_edit_a_line_are_not_those_of_the_page() -> None:
-    keyboard = Keyboard(Mode.SECTIONS).press("backspace", "ctrl+u", "ctrl+d")
+    keyboard = Keyboard(Mode.SECTIONS_FILTER).press("backspace", "ctrl+u", "ctrl+d")
     assert keyboard.unknown == ["backspace", "ctrl+u", "ctrl+d"]
     assert set(keyboard.unknown) <= set(EDITING_KEYS)
 
 
 def test_the_sections_are_folded_unless_they_are_filtered() -> None:
     assert pressed(["left", "right"], Mode.SECTIONS) == [FoldRow(), FoldRow(unfold=True)]
+    assert pressed(["h", "l"], Mode.SECTIONS) == [FoldRow(), FoldRow(unfold=True)]
     assert pressed(["left", "right"], Mode.SECTIONS, is_filtered=True) == []
+    assert pressed(["left", "right"], Mode.SECTIONS_FILTER) == []
     assert pressed(["home", "end"], Mode.SECTIONS) == [MoveCursor(edge=-1), MoveCursor(edge=1)]
     assert pressed(["home", "end", "left"], Mode.LIST) == []
+
+
+@pytest.mark.parametrize("mode", [Mode.SECTIONS, Mode.MARKS])
+def test_letters_move_in_the_sidebar_as_often_as_the_count_says(mode: Mode) -> None:
+    assert pressed(["j", "3", "k"], mode) == [MoveCursor(rows=1), MoveCursor(rows=-3)]
+    assert pressed(["g", "G"], mode) == [MoveCursor(edge=-1), MoveCursor(edge=1)]
+
+
+def test_the_sections_are_folded_to_levels_by_two_keys() -> None:
+    keyboard = Keyboard(Mode.SECTIONS)
+    for key in "zMzRzmzrz2zx":
+        keyboard.press(key)
+    folds = [FoldLevels(levels=1), FoldLevels(levels=ALL_LEVELS), FoldLevels(step=-1), FoldLevels(step=1)]
+    assert [one for one in keyboard.effects if not isinstance(one, AwaitKey)] == [*folds, FoldLevels(levels=2)]
+
+
+def test_a_slash_filters_the_sections() -> None:
+    assert pressed(["slash"], Mode.SECTIONS) == [OpenFilter()]
+    assert pressed(["slash"], Mode.MARKS) == [OpenSearch()]
 
 
 def test_a_line_is_accepted_and_cancelled() -> None:
@@ -402,6 +426,7 @@ def test_a_key_that_another_action_of_the_mode_takes_is_not_shown() -> None:
     assert acting_key("app.help", ScreenState(reading()), less) == "h"
     assert acting_key("app.help", chosen, less) == "F1"
     assert acting_key("app.help", ScreenState(reading(), Mode.SECTIONS, Mode.SECTIONS), less) == "F1"
+    assert acting_key("app.help", ScreenState(reading(), Mode.SECTIONS_FILTER, Mode.SECTIONS_FILTER), less) == "F1"
     assert acting_key("app.help", ScreenState(reading(), Mode.TABLE, Mode.TABLE), less) == ""
 
 

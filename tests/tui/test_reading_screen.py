@@ -194,7 +194,7 @@ async def test_matches_are_counted_in_the_sidebar() -> None:
 async def test_the_sidebar_filters_as_one_types_and_enter_goes_there() -> None:
     async with opened(tale(sections=12)) as (app, pilot):
         await pilot.press("tab")
-        await typed(pilot, "part 11")
+        await typed(pilot, "/part 11")
         await pilot.press("enter")
         await pilot.pause()
         assert app.reading.document.text[app.reading.position.offset :].startswith("Part 11")

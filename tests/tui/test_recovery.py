@@ -64,7 +64,7 @@ def test_errors_pass_the_limit_only_if_they_repeat_quickly() -> None:
     [
         (windows, "show_details", "i"),
         (Page, "scroll_by", "j"),
-        (ListView, "on_descendant_focus", "tab"),
+        (ListView, "on_focus", "tab"),
         (Page, "on_leave", "tab"),
     ],
 )

@@ -87,7 +87,7 @@ def unprintable(app: ReaderApp) -> list[str]:
 
 STATES = {
     "start with a notice": (),
-    "sidebar filter": ("tab", "b", "e"),
+    "sidebar filter": ("tab", "slash", "b", "e"),
     "list of marks": ("tab", "tab"),
     "help": ("question_mark",),
     "commands": ("colon",),

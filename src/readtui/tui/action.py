@@ -47,9 +47,14 @@ def is_plain_list(state: ScreenState) -> bool:
     return state.mode in (Mode.SECTIONS, Mode.MARKS)
 
 
+def in_sections(state: ScreenState) -> bool:
+    """Whether the sections of the sidebar have the focus, and no filter is typed."""
+    return state.mode is Mode.SECTIONS
+
+
 def is_tree(state: ScreenState) -> bool:
-    """Whether that list can be folded."""
-    return is_plain_list(state) and not state.is_filtered
+    """Whether they can be folded."""
+    return in_sections(state) and not state.is_filtered
 
 
 def in_marks_window(state: ScreenState) -> bool:

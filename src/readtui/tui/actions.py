@@ -262,6 +262,7 @@ MODE_GROUPS: Mapping[Mode, tuple[str, ...]] = {
     Mode.SELECTING: ("selecting", *READING_GROUPS),
     Mode.SEARCH: ("searching",),
     Mode.SECTIONS: ("list", *READING_GROUPS),
+    Mode.SECTIONS_FILTER: ("list", *READING_GROUPS),
     Mode.MARKS: ("marks", "list", *READING_GROUPS),
     Mode.LIST: ("list",),
     Mode.MARKS_WINDOW: ("marks", "list"),

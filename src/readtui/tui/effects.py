@@ -246,7 +246,7 @@ class ShowWindow(NamedTuple):
 class Arrange(NamedTuple):
     """Change the parts of the screen that are shown, or the focus."""
 
-    change: Literal["toggle sidebar", "move focus", "toggle zen", "move sidebar", "leave sidebar"]
+    change: Literal["toggle sidebar", "move focus", "toggle zen", "move sidebar"]
 
 
 class WidenSidebar(NamedTuple):
@@ -305,6 +305,17 @@ class FoldRow(NamedTuple):
     """Fold the row at the cursor of a list, or unfold it."""
 
     unfold: bool = False
+
+
+class FoldLevels(NamedTuple):
+    """Show so many levels of the sections; with 0, `step` levels more than now (fewer if negative)."""
+
+    levels: int = 0
+    step: int = 0
+
+
+class OpenFilter(NamedTuple):
+    """Have words typed of which the sections are shown that have them."""
 
 
 class CloseWindow(NamedTuple):
@@ -418,6 +429,8 @@ Effect: TypeAlias = (
     | MoveCursor
     | ChooseRow
     | FoldRow
+    | FoldLevels
+    | OpenFilter
     | CloseWindow
     | InTable
     | ScrollOutput
@@ -434,7 +447,7 @@ OF_PASSAGES = (LookUp, PipePassage)
 """The effects that give a passage to another program."""
 
 OF_WINDOWS = (
-    *(MoveCursor, ChooseRow, FoldRow, CloseWindow, InTable, OfTable, OfOutput, ScrollOutput),
+    *(MoveCursor, ChooseRow, FoldRow, FoldLevels, OpenFilter, CloseWindow, InTable, OfTable, OfOutput, ScrollOutput),
     *(ChangeHighlight, EditOutside, InLibrary),
 )
 """The effects that the window with the keys performs itself."""

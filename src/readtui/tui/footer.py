@@ -78,7 +78,7 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             return _hints(state)
         case Mode.SECOND_KEY:
             return _second_key(state)
-        case Mode.SECTIONS:
+        case Mode.SECTIONS | Mode.SECTIONS_FILTER:
             return _sections(state)
         case Mode.MARKS:
             return _marks(state)
@@ -247,6 +247,13 @@ _CHARACTER = [*fixed("a character", "to extend to"), *_ESCAPE]
 
 _SECOND_KEYS: Mapping[str, Sequence[FooterEntry]] = {
     "correct.line": [FooterEntry(label, key=key) for key, label in FOOTER],
+    "list.levels": [
+        *fixed("M", "fold all"),
+        *fixed("R", "unfold all"),
+        *_ESCAPE,
+        *fixed("m/r", "a level more, fewer"),
+        *fixed("2", "two levels"),
+    ],
     "mark.set": [*fixed("a letter", "sets the mark"), *_ESCAPE],
     "copy.selection": [*does("copy.selection", "copy paragraph"), *_ESCAPE],
     "app.quit_vim": [*does("app.quit_vim", "quit"), *_ESCAPE],
@@ -268,12 +275,14 @@ def _second_key(state: ScreenState) -> Sequence[FooterEntry]:
 
 
 def _sections(state: ScreenState) -> list[FooterEntry]:
-    depths = {section.depth for section in state.reading.document.sections}
+    depths, is_typed = {one.depth for one in state.reading.document.sections}, state.mode is Mode.SECTIONS_FILTER
     return [
         *does("list.choose", "go to section", when=state.can_choose),
-        *does("list.close", "clear" if state.is_filtered else "back", stays=True),
+        *does("list.close", "clear" if state.is_filtered or is_typed else "back", stays=True),
+        *does("list.down", "move", key="↑↓", when=is_typed),
         *does("list.fold", "fold", key="←→", when=len(depths) > 1 and not state.is_filtered),
-        *fixed("Type", "to filter"),
+        *does("list.filter", "filter"),
+        *does("list.levels", "levels", when=len(depths) > 1 and not state.is_filtered),
         *does("view.focus", "marks", when=bool(state.reading.marks.entries)),
         *_HELP,
     ]

@@ -22,12 +22,20 @@ from readtui.tui.state import Mode, ScreenState
 COUNT_DIGITS = 9
 """Digits of a count that are kept."""
 
-COUNTING = frozenset({Mode.PAGE, Mode.NOTE, Mode.SCROLLING, Mode.SELECTING, Mode.MARKS, Mode.TABLE})
+COUNTING = frozenset({Mode.PAGE, Mode.NOTE, Mode.SCROLLING, Mode.SELECTING, Mode.SECTIONS, Mode.MARKS, Mode.TABLE})
 """Modes in which digits are a count."""
 
 TYPING = frozenset(
     {
-        *(Mode.SECTIONS, Mode.LIST, Mode.MARKS_WINDOW, Mode.SEARCH, Mode.PROMPT, Mode.TABLE_SEARCH, Mode.EDITING),
+        *(
+            Mode.SECTIONS_FILTER,
+            Mode.LIST,
+            Mode.MARKS_WINDOW,
+            Mode.SEARCH,
+            Mode.PROMPT,
+            Mode.TABLE_SEARCH,
+            Mode.EDITING,
+        ),
         Mode.LIBRARY_LINE,
     }
 )

@@ -88,7 +88,7 @@ def _reopen(screen: ReadingScreen, place: SidebarPlace) -> None:
     screen.lay_out()
     screen._refresh_layout()
     # What the widgets do when the messages with their new sizes, and without the focus, arrive.
-    screen.lists.filter.has_focus = screen.marks.has_focus = False
+    screen.lists.filter.has_focus = screen.sidebar.has_focus = screen.marks.has_focus = False
     screen.sidebar.on_descendant_blur()
     screen.page.viewport.resize(*screen.page.size)  # the row of the offset at the top, which may be within a heading
     screen.page.refresh()

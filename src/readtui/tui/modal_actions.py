@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from readtui.marks.model import COLOUR_NAMES
+from readtui.reading.state import Reading
 from readtui.tui import commands as do
 from readtui.tui.action import (
     Action,
     in_library_lists,
     in_marks_window,
+    in_sections,
     is_line_empty,
     is_plain_list,
     is_tree,
@@ -17,12 +20,16 @@ from readtui.tui.action import (
 from readtui.tui.commands import always
 from readtui.tui.effects import (
     AutoScroll,
+    AwaitKey,
     ChangeHighlight,
     ChangeMark,
     ChangeSearch,
     ChooseRow,
     CloseWindow,
+    Does,
     EditOutside,
+    Effect,
+    FoldLevels,
     FoldRow,
     InLibrary,
     InTable,
@@ -31,6 +38,7 @@ from readtui.tui.effects import (
     NextColour,
     OfOutput,
     OfTable,
+    OpenFilter,
     ScrollOutput,
     Undo,
 )
@@ -43,6 +51,9 @@ SCROLLING_ACTIONS: tuple[Action, ...] = (
     Action("scrolling.stop", "S,escape", "Stop", always(AutoScroll())),
 )
 """Actions while the page scrolls by itself; other keys do what they do while reading."""
+
+ALL_LEVELS = 99
+"""More levels than sections have."""
 
 SELECTING_ACTIONS: tuple[Action, ...] = (
     Action("selecting.right", "l,right", "Right", partial(do.extend, motion="right")),
@@ -137,23 +148,47 @@ SEARCHING_ACTIONS: tuple[Action, ...] = (
 )
 """Actions while a search is typed."""
 
+
+def _moving(rows: int) -> Does:
+    """Return what moves the cursor of a list by so many rows, as often as the count says."""
+    return lambda reading, count: MoveCursor(rows=rows * max(count, 1))
+
+
+LEVEL_KEYS: Mapping[str, FoldLevels] = {
+    "M": FoldLevels(levels=1),
+    "R": FoldLevels(levels=ALL_LEVELS),
+    "m": FoldLevels(step=-1),
+    "r": FoldLevels(step=1),
+    **{str(levels): FoldLevels(levels=levels) for levels in range(1, 10)},
+}
+"""What the second key folds, as in vim; a digit shows so many levels."""
+
+
+def await_levels(reading: Reading, count: int) -> Effect:
+    """Fold the sections as the next key says."""
+    return AwaitKey("list.levels", lambda reading, press: LEVEL_KEYS.get(press.character or "", reading))
+
+
 LIST_ACTIONS: tuple[Action, ...] = (
-    Action("list.down", "down,ctrl+n", "Down", always(MoveCursor(rows=1))),
-    Action("list.up", "up,ctrl+p", "Up", always(MoveCursor(rows=-1))),
+    Action("list.down", "down,j,ctrl+n", "Down", _moving(1)),
+    Action("list.up", "up,k,ctrl+p", "Up", _moving(-1)),
     Action("list.page_down", "pagedown", "Page down", always(MoveCursor(heights=1))),
     Action("list.page_up", "pageup", "Page up", always(MoveCursor(heights=-1))),
-    Action("list.start", "home", "To the first", always(MoveCursor(edge=-1)), is_plain_list),
-    Action("list.end", "end", "To the last", always(MoveCursor(edge=1)), is_plain_list),
-    Action("list.fold", "left", "Fold the section", always(FoldRow()), is_tree),
-    Action("list.unfold", "right", "Unfold the section", always(FoldRow(unfold=True)), is_tree),
+    Action("list.start", "home,g", "To the first", always(MoveCursor(edge=-1)), is_plain_list),
+    Action("list.end", "end,G", "To the last", always(MoveCursor(edge=1)), is_plain_list),
+    Action("list.fold", "left,h", "Fold the section", always(FoldRow()), is_tree),
+    Action("list.unfold", "right,l", "Unfold the section", always(FoldRow(unfold=True)), is_tree),
+    Action(
+        *("list.levels", "z", "Fold all sections (zM), none (zR), a level more or fewer (zm zr), to levels (z2)"),
+        *(await_levels, is_tree),
+    ),
+    Action("list.filter", "slash", "Filter the sections", always(OpenFilter()), in_sections, synonyms="find"),
     Action("list.choose", "enter", "Choose", always(ChooseRow())),
     Action("list.close", "escape", "Clear the filter, or close", always(CloseWindow())),
 )
 """Actions in the sidebar and in windows with a list. Where typing filters the list, characters are not keys."""
 
 MARKS_ACTIONS: tuple[Action, ...] = (
-    Action("marks.down", "j", "Down", always(MoveCursor(rows=1))),
-    Action("marks.up", "k", "Up", always(MoveCursor(rows=-1))),
     Action("marks.go", "enter", "Go to the mark", always(ChooseRow())),
     Action("marks.delete", "x,delete", "Delete the mark", always(ChangeMark("delete"))),
     Action("marks.rename", "e,f2", "Rename the mark", always(ChangeMark("rename"))),

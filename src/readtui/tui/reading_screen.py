@@ -24,11 +24,10 @@ from readtui.tui.effects import (
     ScrollToRow,
     WidenSidebar,
 )
-from readtui.tui.sidebar_lists import SidebarLists
+from readtui.tui.sidebar_lists import ScreenParts, SidebarLists
 from readtui.tui.state import Mode
-from readtui.tui.widgets.idle_measuring import IdleMeasuring
 from readtui.tui.widgets.note import NoteWindow
-from readtui.tui.widgets.page import Page
+from readtui.tui.widgets.page import IdleMeasuring, Page
 from readtui.tui.widgets.scrollbar import Scrollbar
 from readtui.tui.widgets.search_bar import SearchBar
 from readtui.tui.widgets.status_bar import Notice, StatusBar
@@ -152,6 +151,7 @@ class ReadingScreen(Screen[None]):
                 self.note.set_overlays(partial(overlays, new))
         if same and old.position.move_count != new.position.move_count:
             self.page.reveal(new.position.offset, new.position.placement)
+            self._close_overlay()
         elif new.selection.by_keys and new.selection.current is not None and new.selection != old.selection:
             self.page.scroll_to_show(new.selection.current.head)
         if new.position.jump_cue is not None and new.position.jump_cue is not old.position.jump_cue:
@@ -204,6 +204,7 @@ class ReadingScreen(Screen[None]):
     def _search_toggled(self) -> None:
         if not self.search_bar.display:
             self.set_focus(self.page)
+        self.is_overlay &= not self.search_bar.display  # the match may lie under it
         self.lay_out()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -218,12 +219,8 @@ class ReadingScreen(Screen[None]):
         size = self.app.size
         contents = _contents(self.reading, has_room=self.has_room_for_sections)
         self._contents = contents._replace(marks_focused=self.lists.focused is self.marks)
-        parts = self.lists.arrange(
-            *(size.width, size.height, self.place, self._contents),
-            zen=self.zen,
-            overlay=self.is_overlay,
-            has_room=self.has_room_for_sections,
-        )
+        chosen = ScreenParts(self.place, self.zen, self.is_overlay, self.has_room_for_sections)
+        parts = self.lists.arrange(*size, chosen, self._contents)
         self.status_bar.display = parts.has_bars or self.has_bars_in_zen
         self.notice.styles.margin = (0, 0, 1 if self.search_bar.display else 0, 0)
         self.on_changed(False)
@@ -240,8 +237,6 @@ class ReadingScreen(Screen[None]):
                 self.zen = not self.zen
             case "move sidebar":
                 self.place = self.place._replace(on_right=not self.place.on_right)
-            case "leave sidebar":
-                self.leave_sidebar()
         self.lay_out()
 
     def widen_sidebar(self, effect: WidenSidebar) -> None:
@@ -266,6 +261,9 @@ class ReadingScreen(Screen[None]):
     def leave_sidebar(self) -> None:
         """Focus the text; hide the sidebar if it is over the text."""
         self.set_focus(self.page)
+        self._close_overlay()
+
+    def _close_overlay(self) -> None:
         if self.is_overlay:
             self.is_overlay = False
             self.lay_out()
@@ -302,13 +300,13 @@ class ReadingScreen(Screen[None]):
     @property
     def mode(self) -> Mode:
         """What the keys act on."""
-        reading, focused = self.reading, self.lists.focused
+        reading = self.reading
         if reading.links.hints:
             return Mode.HINTS
         if self.focused is self.search_bar.line:
             return Mode.SEARCH
-        if focused is not None:
-            return Mode.SECTIONS if focused is self.sidebar else Mode.MARKS
+        if (of_list := self.lists.mode) is not None:
+            return of_list
         if reading.links.note is not None:
             return Mode.NOTE
         return Mode.SELECTING if reading.selection.by_keys else Mode.PAGE
@@ -317,11 +315,10 @@ class ReadingScreen(Screen[None]):
         """Measure heights of blocks later."""
         self._measuring.key_pressed()
 
-    def on_descendant_focus(self) -> None:
-        self.on_changed(False)
-
     def on_screen_resume(self) -> None:
         self.on_changed(False)
+
+    on_descendant_focus = on_screen_resume
 
     # Notes
 

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from textual.screen import Screen
 from textual.widget import Widget
 
 from readtui.reading.state import Reading
 from readtui.tui.arrangement import Arrangement, Contents, SidebarPlace, arrange, sidebar_cells
-from readtui.tui.effects import ChooseRow, CloseWindow, Effect, FoldRow, MoveCursor
+from readtui.tui.effects import ChooseRow, CloseWindow, Effect, FoldLevels, FoldRow, MoveCursor, OpenFilter
+from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_view import ListView, line_count, move_cursor
 from readtui.tui.widgets.sidebar import EDGE_CELLS, LONGEST_FILTER, MARKS, SECTIONS, SectionSource, mark_rows
+
+
+class ScreenParts(NamedTuple):
+    """What the reader chose: the place of the sidebar, only the text, or the sidebar over the text.
+
+    With `has_room`, the sidebar is shown whatever sections there are, and their names do not decide its width.
+    """
+
+    place: SidebarPlace
+    zen: bool
+    overlay: bool
+    has_room: bool
 
 
 class SidebarLists:
@@ -44,7 +58,12 @@ class SidebarLists:
             self._filter_sections, max_length=LONGEST_FILTER, placeholder="Type to filter", ident="section_filter"
         )
         self.sections: ListView[int] = ListView(
-            SECTIONS, choose_section, line=self.filter, on_drag=drag, on_dragged=dragged, ident="sidebar"
+            *(SECTIONS, choose_section),
+            line=self.filter,
+            line_is_opened=True,
+            on_drag=drag,
+            on_dragged=dragged,
+            ident="sidebar",
         )
         self.marks: ListView[int] = ListView(MARKS, choose_mark, on_drag=drag, on_dragged=dragged, ident="marks")
 
@@ -68,29 +87,18 @@ class SidebarLists:
         """Choose the width of the sidebar anew, by the names in it, when it is arranged next."""
         self._name_cells = None
 
-    def arrange(
-        self,
-        columns: int,
-        rows: int,
-        place: SidebarPlace,
-        contents: Contents,
-        *,
-        zen: bool,
-        overlay: bool,
-        has_room: bool,
-    ) -> Arrangement:
+    def arrange(self, columns: int, rows: int, chosen: ScreenParts, contents: Contents) -> Arrangement:
         """Place and size the lists, and return the arrangement of the screen.
 
-        A list that is no longer shown loses the focus, and without it its filter. With `has_room`, the sidebar is shown
-        whatever sections there are, and their names do not decide its width.
+        A list that is no longer shown loses the focus, and without it its filter.
         """
-        if self._name_cells is None and not has_room:
+        if self._name_cells is None and not chosen.has_room:
             self._name_cells = self._source.name_cells(EDGE_CELLS)  # once, so that the text does not move
-        names = 0 if has_room else self._name_cells or 0
-        self.cells = sidebar_cells(columns, place, names)
+        names = 0 if chosen.has_room else self._name_cells or 0
+        self.cells = sidebar_cells(columns, chosen.place, names)
         contents = contents._replace(section_lines=self._section_lines(rows))
-        parts = arrange(columns, rows, place, contents, zen=zen, overlay=overlay, names=names)
-        self._resize(parts, on_right=place.on_right)
+        parts = arrange(columns, rows, chosen.place, contents, zen=chosen.zen, overlay=chosen.overlay, names=names)
+        self._resize(parts, on_right=chosen.place.on_right)
         return parts
 
     def _section_lines(self, most: int) -> int:
@@ -123,8 +131,19 @@ class SidebarLists:
     @property
     def focused(self) -> ListView[int] | None:
         """The list that has the focus, or whose filter has it; None without one."""
-        parts: dict[Widget | None, ListView[int]] = {self.filter: self.sections, self.marks: self.marks}
+        parts: dict[Widget | None, ListView[int]] = {
+            self.filter: self.sections,
+            self.sections: self.sections,
+            self.marks: self.marks,
+        }
         return parts.get(self._screen.focused)  # not `has_focus`, which a message sets later
+
+    @property
+    def mode(self) -> Mode | None:
+        """What the keys act on, if they are for one of the lists."""
+        if self._screen.focused is self.filter:
+            return Mode.SECTIONS_FILTER
+        return None if self.focused is None else Mode.SECTIONS if self.focused is self.sections else Mode.MARKS
 
     @property
     def shown(self) -> list[ListView[int]]:
@@ -136,12 +155,9 @@ class SidebarLists:
         shown, focused = self.shown, self.focused
         following = shown[shown.index(focused) + 1 :] if focused in shown else shown
         if following:
-            self._focus(following[0])
+            self._screen.set_focus(following[0])
         else:
             self._leave()
-
-    def _focus(self, part: ListView[int]) -> None:
-        self._screen.set_focus(self.filter if part is self.sections else part)
 
     # Keys
 
@@ -163,8 +179,14 @@ class SidebarLists:
                 focused.choose()
             case FoldRow(unfold):
                 focused.unfold() if unfold else focused.fold()
-            case CloseWindow() if focused.words:
+            case FoldLevels(levels, step):
+                shown = levels or self._source.levels_shown(focused.state.folded) + step
+                focused.fold_to(self._source.folds(shown))
+            case OpenFilter():
+                self._screen.set_focus(self.filter)
+            case CloseWindow() if focused.words or self._screen.focused is self.filter:
                 focused.leave()
+                self._screen.set_focus(focused)
                 self._filtered()
             case CloseWindow():
                 self._leave()
@@ -173,10 +195,10 @@ class SidebarLists:
 
     def _move_on(self, focused: ListView[int], rows: int) -> None:
         """Go on from the last section to the marks, or from the first mark to the sections."""
-        if rows == 1 and focused is self.sections and self.marks.display:
-            self._focus(self.marks)
-        elif rows == -1 and focused is self.marks and self.sections.display:
-            self._focus(self.sections)
+        if rows > 0 and focused is self.sections and self.marks.display:
+            self._screen.set_focus(self.marks)
+        elif rows < 0 and focused is self.marks and self.sections.display:
+            self._screen.set_focus(self.sections)
 
     @property
     def current_value(self) -> int | None:

@@ -22,6 +22,7 @@ class Mode(Enum):
     HINTS = "hints"  # the next letter chooses a link
     SECOND_KEY = "second key"  # an action waits for its second key
     SECTIONS = "sections"  # the focus is in the sections of the sidebar
+    SECTIONS_FILTER = "sections filter"  # words to find there are being typed
     MARKS = "marks"  # the focus is in the marks of the sidebar
     SEARCH = "search"  # a query is being typed
     LIST = "list"  # a window with a list and a filter

@@ -314,7 +314,7 @@ async def test_the_marks_are_reached_by_tab_or_by_going_down_and_left_by_going_u
         assert focused(app) == "marks"
         await pilot.press("k")
         await pilot.pause()
-        assert focused(app) == "section_filter"
+        assert focused(app) == "sidebar"
         await pilot.press("tab", "tab")
         await pilot.pause()
         assert focused(app) == "page"
@@ -406,8 +406,9 @@ async def test_a_mark_whose_words_are_gone_says_so_and_is_kept(tmp_path: Path) -
     async with opened(library=library) as (app, pilot):  # type: ignore[arg-type]
         await settled(app, pilot)
         assert app.reading.marks.entries == (ResolvedMark(kept.mark, None),)
-        row = next(row for row in screen_rows(app) if row.startswith(" g gone words"))
-        assert row[:27].rstrip(" │").endswith("lost")
+        first = next(number for number, row in enumerate(screen_rows(app)) if row.startswith(" g gone words"))
+        lines = [row[:27].rstrip(" │") for row in screen_rows(app)[first : first + 2]]
+        assert lines == [" g gone words: “words will", "    be gone tomor”  ✗ lost"]
         for keys in (("apostrophe", "g"), ("tab", "tab", "enter"), ("B", "enter")):
             await pilot.press(*keys)
             await settled(app, pilot)

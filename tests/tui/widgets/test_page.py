@@ -12,7 +12,7 @@ from readtui.tui.actions import READING_ACTIONS, key_names
 from readtui.tui.app import ReaderApp
 from readtui.tui.effects import GoInHistory, Undo
 from readtui.tui.services import OpenRequest
-from readtui.tui.widgets import idle_measuring, page
+from readtui.tui.widgets import page
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.tui.widgets.viewport import Viewport
 from readtui.typeset import layout
@@ -131,7 +131,7 @@ def long_tale() -> Document:
 
 async def test_measuring_heights_while_idle_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
-    monkeypatch.setattr(idle_measuring, "IDLE_S", float("inf"))  # measured below instead
+    monkeypatch.setattr(page, "IDLE_S", float("inf"))  # measured below instead
     async with opened(long_tale()) as (app, pilot):
         assert app.reading_screen.page.viewport.layout is not None
         assert not app.reading_screen.page.viewport.layout.is_exact
@@ -169,6 +169,8 @@ async def test_keys_and_clicks_before_a_document_is_open_do_no_harm() -> None:
         app.controllers.marks.reload()
         app.apply(Undo())
     assert app.finish() == ()
+    assert library.shelf.purges == 1  # by R, which shows the library
+    library.shelf.purges = 0
     assert library == LibraryInMemory()
 
 
@@ -195,7 +197,7 @@ async def test_the_colours_of_the_terminal_are_drawn_by_textuals_method() -> Non
 
 async def test_heights_are_measured_while_idle_once_the_reader_has_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "EXACT_LIMIT", 0)
-    monkeypatch.setattr(idle_measuring, "IDLE_S", 0.0)
+    monkeypatch.setattr(page, "IDLE_S", 0.0)
     measured: list[int] = []
     refine = Viewport.refine
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.tui.widgets.row_text import row_lines
+from readtui.tui.widgets.list_view import row_lines
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 

@@ -72,7 +72,7 @@ def test_the_rows_of_the_marks_say_where_they_are_or_that_they_are_lost() -> Non
 async def test_the_filter_is_edited_like_other_lines_and_keys_are_answered_in_order() -> None:
     async with opened(tale(sections=20)) as (app, pilot):
         await pilot.press("tab")
-        await burst(app, pilot, "2", "left", "1", "enter")
+        await burst(app, pilot, "slash", "2", "left", "1", "enter")
         assert app.focused is app.reading_screen.page
         assert here(app) == "Part 12"
 
@@ -255,10 +255,10 @@ async def test_a_folded_section_has_the_matches_of_its_subsections_and_is_curren
 
 async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> None:
     async with opened() as (app, pilot):
-        await pilot.press("tab")
+        await pilot.press("tab", "slash")
         await pilot.press("space")  # a filter does not begin with a space
         assert "Type to filter" in screen_text(app)
-        assert "Esc back" in screen_text(app)
+        assert "Esc clear" in screen_text(app)
         await typed(pilot, "zq")
         assert " No matches" in screen_text(app)
         assert "go to section" not in screen_text(app)
@@ -277,7 +277,7 @@ async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> No
 
 async def test_the_first_line_of_a_paste_is_added_to_the_filter() -> None:
     async with opened() as (app, pilot):
-        await pilot.press("tab")
+        await pilot.press("tab", "slash")
         app.post_message(Paste(" \x1b[1mpa\x07rt\t4\nPart 5"))
         await pilot.pause()
         assert app.reading_screen.lists.filter.value.split() == ["part", "4"]
@@ -287,11 +287,91 @@ async def test_the_first_line_of_a_paste_is_added_to_the_filter() -> None:
         assert "No matches" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert "Type to filter" in screen_text(app)
+        assert sidebar_rows(app)[0].startswith(" Sections")
 
 
 async def test_a_space_or_a_function_key_is_not_a_filter() -> None:
     async with opened() as (app, pilot):
-        await pilot.press("tab", "space", "f9")
+        await pilot.press("tab", "slash", "space", "f9")
         await pilot.pause()
         assert "Type to filter" in screen_text(app)
+
+
+async def test_letters_move_and_fold_and_a_slash_begins_the_filter() -> None:
+    async with opened(tale(sections=20)) as (app, pilot):
+        await pilot.press("tab", "3", "j", "k", "j", "enter")
+        await pilot.pause()
+        assert (here(app), app.focused) == ("Part 3", app.reading_screen.page)
+        await pilot.press("tab", "G", "enter", "tab", "g", "j", "enter")
+        await pilot.pause()
+        assert here(app) == "Part 1"
+        await pilot.press("tab", "h", "h")
+        await pilot.pause()
+        assert "▸ A tale of bells" in sidebar_rows(app)[2]
+        await pilot.press("l")
+        await pilot.pause()
+        assert "Part 1" in sidebar_rows(app)[3]
+        await pilot.press("slash", "j", "escape")
+        await pilot.pause()
+        assert app.focused is app.reading_screen.sidebar
+        assert "Part 1" in sidebar_rows(app)[3]
+        await pilot.press("slash", *"part", "space", "7", "enter")
+        await pilot.pause()
+        assert here(app) == "Part 7"
+
+
+def nested() -> Document:
+    """A text with sections of three levels."""
+    builder = Builder("bells.txt")
+    for name, level in (("Day", 1), ("Dawn", 2), ("First bell", 3), ("Noon", 2), ("Night", 1), ("Dusk", 2)):
+        builder.heading(name, level)
+        builder.paragraph("It is dark. " * 10)
+    return builder.build()
+
+
+def names_shown(app: ReaderApp) -> list[str]:
+    return [row.strip("▌›▸ │") for row in sidebar_rows(app)[2:10] if row.strip("▌›▸ │")]
+
+
+async def test_sections_are_folded_to_a_level_and_the_cursor_stays_on_what_is_shown() -> None:
+    async with opened(nested()) as (app, pilot):
+        everything = ["Day", "Dawn", "First bell", "Noon", "Night", "Dusk"]
+        await pilot.press("tab", "2", "j", "z", "M")
+        await pilot.pause()
+        assert names_shown(app) == ["Day", "Night"]
+        assert "›▸ Day" in sidebar_rows(app)[2] or "▌▸ Day" in sidebar_rows(app)[2]
+        await pilot.press("z", "r")
+        await pilot.pause()
+        assert names_shown(app) == ["Day", "Dawn", "Noon", "Night", "Dusk"]
+        await pilot.press("z", "R")
+        await pilot.pause()
+        assert names_shown(app) == everything
+        await pilot.press("z", "m", "j", "enter")
+        await pilot.pause()
+        assert here(app) == "Dawn"
+        await pilot.press("tab", "z", "R", "z", "2", "z", "r")
+        await pilot.pause()
+        assert names_shown(app) == everything
+
+
+async def test_on_a_narrow_screen_a_jump_or_a_search_closes_the_sidebar() -> None:
+    async with opened(size=(60, 20)) as (app, pilot):
+        await pilot.press("t")
+        await pilot.pause()
+        assert app.reading_screen.sidebar.display
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert not app.reading_screen.sidebar.display
+        await pilot.press("tab")
+        await pilot.pause()
+        assert app.reading_screen.sidebar.display
+        await pilot.press("escape", "t", "slash")
+        await pilot.pause()
+        assert not app.reading_screen.sidebar.display
+        await pilot.press(*"bell", "enter")
+        await pilot.pause()
+        assert app.reading.search.hits
+        await pilot.press("tab", "j", "enter")
+        await pilot.pause()
+        assert not app.reading_screen.sidebar.display
+        assert app.focused is app.reading_screen.page

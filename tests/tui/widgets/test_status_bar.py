@@ -66,9 +66,9 @@ async def test_escape_is_in_the_footer_of_narrow_screens_too(keys: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "footer"),
     [
-        (["tab"], " ⏎ go to section  Esc back  ←→ fold  Type to filter  F1 help"),
-        (["tab", "p"], " ⏎ go to section  Esc clear  Type to filter  F1 help"),
-        (["tab", "p", "escape"], " ⏎ go to section  Esc back  ←→ fold  Type to filter  F1 help"),
+        (["tab"], " ⏎ go to section  Esc back  ←→ fold  / filter  z levels  ? help"),
+        (["tab", "slash", "p"], " ⏎ go to section  Esc clear  ↑↓ move  F1 help"),
+        (["tab", "slash", "p", "escape"], " ⏎ go to section  Esc back  ←→ fold  / filter  z levels  ? help"),
         (["tab", "escape"], " Space page  ] section  / search  ? help"),
         (["m"], " a letter sets the mark  Esc cancel"),
         (["m", "escape"], " Space page  ] section"),

@@ -375,6 +375,11 @@ class ListState(Generic[Value]):
         if self.current is not None and self.current.value is not None and not self.words:
             self._fold(self.folded - {self.current.value}, self.current.value)
 
+    def fold_to(self, folded: frozenset[Value]) -> None:
+        """Hide the children of these rows, and of no others."""
+        if self.current is not None and self.current.value is not None and not self.words:
+            self._fold(folded, self.current.value)
+
     def _fold(self, folded: frozenset[Value], value: Value) -> None:
         self.folded = folded
         self._update()

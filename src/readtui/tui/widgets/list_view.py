@@ -15,8 +15,10 @@ from readtui.tui.effects import MoveCursor
 from readtui.tui.paint import edged, row, shortened, styles_of
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_state import ListRow, ListState, RowSource, VisibleLine
-from readtui.tui.widgets.row_text import RowLine, row_lines
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
+from readtui.unicode.clusters import fit
+from readtui.unicode.cut import SEPARATORS, cut_middle, is_path, path_end
+from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
 Value = TypeVar("Value")
@@ -25,6 +27,12 @@ Answer = TypeVar("Answer")
 
 WIDE = 26
 """Width in cells from which each level of a tree is indented by two cells instead of one."""
+
+LEAST_WRAPPED = 8
+"""Cells below which a text is not wrapped: its words would be broken."""
+
+HANGING_INDENT = 1
+"""Cells by which the lines after the first one are indented: less than a level of a tree, so that they are no row."""
 
 DEEPEST_INDENT = 4
 """Levels that are indented: deeper ones would leave no room for their text."""
@@ -52,9 +60,10 @@ class ListLook(NamedTuple):
 class ListView(Widget, Generic[Value]):
     """A list that is asked to move, and calls `on_choose` with the value of a row that is clicked or chosen.
 
-    A list with a `line` shows it in its first row, and is active while that has the focus; otherwise it takes the
-    focus itself. The cursor of a list that is not active is at the position in the text. The edge of a sidebar can be
-    dragged: `on_drag` is called with the width that is wanted, and `on_dragged` when the mouse is released.
+    A list with a `line` shows it in its first row, and is active while that has the focus. Without one, or if the line
+    `line_is_opened` by a key, it takes the focus itself. The cursor of a list that is not active is at the position in
+    the text. The edge of a sidebar can be dragged: `on_drag` is called with the width that is wanted, and `on_dragged`
+    when the mouse is released.
     """
 
     ALLOW_SELECT = False
@@ -75,6 +84,7 @@ class ListView(Widget, Generic[Value]):
         on_choose: Callable[[Value], None],
         *,
         line: LineEditor | None = None,
+        line_is_opened: bool = False,
         on_drag: Callable[[int], None] | None = None,
         on_dragged: Callable[[], None] = lambda: None,
         ident: str | None = None,
@@ -82,7 +92,7 @@ class ListView(Widget, Generic[Value]):
         super().__init__(id=ident, classes="-edged" if look.has_edge else "")
         self.look = look
         self.line = line
-        self.can_focus = line is None
+        self.can_focus = line is None or line_is_opened
         self.on_right = False
         self.state: ListState[Value] = ListState()
         if look.most_lines > 1:
@@ -184,6 +194,10 @@ class ListView(Widget, Generic[Value]):
         """Hide the children of the row at the cursor; if it shows none, go to its parent."""
         self._change(self.state.fold)
 
+    def fold_to(self, folded: frozenset[Value]) -> None:
+        """Hide the children of these rows, and of no others."""
+        self._change(lambda: self.state.fold_to(folded))
+
     def unfold(self) -> None:
         """Show the children of the row at the cursor."""
         self._change(self.state.unfold)
@@ -208,9 +222,9 @@ class ListView(Widget, Generic[Value]):
         self._show_hint()
 
     def _show_hint(self) -> None:
-        """Show how to filter while the list is active, else its title."""
+        """Show how to filter while words are typed, else the title."""
         if self.line is not None and self.look.title:
-            self.line.placeholder = self._hint if self.is_active else self.look.title
+            self.line.placeholder = self._hint if self.line.has_focus else self.look.title
         self.refresh()
 
     # Painting
@@ -268,7 +282,7 @@ class ListView(Widget, Generic[Value]):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()
         if self.line is not None:
-            self.screen.set_focus(self.line)
+            self.screen.set_focus(self if self.can_focus else self.line)
         if self._on_edge(event.x):
             self._dragging = True
             self.capture_mouse()
@@ -295,6 +309,67 @@ class ListView(Widget, Generic[Value]):
             return
         self._change(lambda: self.state.put_cursor(place))
         self.choose()
+
+
+class RowLine(NamedTuple):
+    """A line of a row: its text and, in the last line, the note."""
+
+    text: str
+    note: str = ""
+
+
+def row_lines(text: str, note: str, cells: int, most: int, *, note_is_optional: bool = False) -> Sequence[RowLine]:
+    """Return a text with its note in lines of `cells` cells, at most `most`; a blank cell is before the note.
+
+    A note that is optional is left out where it would take cells that the text needs. What has no room is cut: a path
+    in its middle.
+    """
+    text, room, noted = printable_line(text), max(cells, 0), width(note) + 1 if note else 0
+    if width(text) + noted <= room:
+        return [RowLine(text, note)]
+    most = most if room >= LEAST_WRAPPED else 1
+    lines = _wrapped(text, room, room if note_is_optional else max(room - noted, 0), most)
+    is_crowded = note_is_optional and (width(lines[-1]) + noted > room or len(lines) == 1)
+    return [*map(RowLine, lines[:-1]), RowLine(lines[-1], "" if is_crowded else note)]
+
+
+def _wrapped(text: str, cells: int, last_cells: int, most: int) -> Sequence[str]:
+    """Return a text in at most `most` lines of `cells` cells, of which the last one has only `last_cells`."""
+    if not is_path(text):
+        return _in_lines(text, cells, last_cells, most, _word_break)
+    lines = _in_lines(text, cells, last_cells, most, _path_break)
+    if lines[-1][-1:] != "…":
+        return lines
+    if most == 1 or last_cells <= HANGING_INDENT:
+        return [cut_middle(text, last_cells)]
+    room = last_cells - HANGING_INDENT
+    start = _in_lines(text, cells, cells, most - 1, fit)
+    return [*start, " " * HANGING_INDENT + path_end(text, room, room)]
+
+
+def _in_lines(text: str, cells: int, last_cells: int, most: int, break_at: Callable[[str, int], int]) -> Sequence[str]:
+    lines: list[str] = []
+    rest, indent = text, 0
+    while len(lines) < most - 1 and width(rest) > last_cells - indent:
+        end = max(break_at(rest, cells - indent), 1)
+        lines.append(" " * indent + rest[:end].rstrip())
+        rest, indent = rest[end:].lstrip(), HANGING_INDENT
+    shown = shortened(rest, max(last_cells - indent, 0))
+    return [*lines, " " * indent + shown if shown else ""]
+
+
+def _word_break(text: str, cells: int) -> int:
+    """Return where a line of `text` ends: after a word, or within one that is too long."""
+    end = fit(text, cells)
+    space = text.rfind(" ", 0, end + 1) if end < len(text) else 0
+    return space if space > 0 else end
+
+
+def _path_break(path: str, cells: int) -> int:
+    """Return where a line of a path ends: after a separator if one is in its second half."""
+    end = fit(path, cells)
+    after = max(path.rfind(sign, 0, end) for sign in SEPARATORS) + 1
+    return after if end < len(path) and 2 * after >= end else end
 
 
 def _lines(one: ListRow[Value], cells: int, sign_cells: int, most: int) -> tuple[str, Sequence[RowLine]]:

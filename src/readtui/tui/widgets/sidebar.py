@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import overload
 
 from readtui.document.model import Document
@@ -92,7 +93,9 @@ class SectionRows(Sequence[ListRow[int]]):
         )
 
     def place_of(self, index: int) -> int | None:
-        """Return the place of the row of a section; None if it has none."""
+        """Return the place of the row of a section, in a tree that of the one that it is folded into; None without."""
+        if self.is_tree:
+            return max(bisect_right(self.indices, index) - 1, 0) if self.indices else None
         place = bisect_left(self.indices, index)
         return place if place < len(self.indices) and self.indices[place] == index else None
 
@@ -144,6 +147,25 @@ class SectionSource:
         here = max(bisect_right(indices, reading.current_section) - 1, 0)
         rows = SectionRows(reading, indices, folded, not wanted, here)
         return RowList(rows, here=here if indices else None, place_of=rows.place_of)
+
+    def folds(self, levels: int) -> frozenset[int]:
+        """Return the sections that are folded so that so many levels are shown."""
+        sections, deepest = self.document.sections, self._depths()[: max(levels, 1)][-1:]
+        return frozenset(
+            index
+            for index, (one, following) in enumerate(pairwise(sections))
+            if following.depth > one.depth >= max(deepest, default=0)
+        )
+
+    def levels_shown(self, folded: frozenset[int]) -> int:
+        """Return how many levels are shown."""
+        sections = self.document.sections
+        deepest = max((sections[index].depth for index in unfolded_sections(self.document, folded)), default=0)
+        return bisect_right(self._depths(), deepest)
+
+    def _depths(self) -> Sequence[int]:
+        """Return the depths of the sections, each once."""
+        return sorted({section.depth for section in self.document.sections})
 
     def name_cells(self, edge_cells: int) -> int:
         """Return the width of a sidebar in which the names of the first sections have room in one line each."""
