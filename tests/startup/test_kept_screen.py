@@ -16,8 +16,11 @@ if sys.platform == "win32":
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.startup.kept_screen import LARGEST, KeptFile, file_name, is_safe, read_private, unpacked
+from readtui.cli.first_screens import placed
+from readtui.startup.kept_screen import COLUMN, LARGEST, KeptFile, file_name, is_safe, read_private, unpacked
 from readtui.unicode.printable import is_printable, printable
+from readtui.unicode.width import width
+from tests.pyte_screen import WIDTHS, TerminalInMemory, Widths
 
 SEQUENCE = re.compile(r"\x1b\[[\d;]*[mH]")
 """The sequences that are allowed: of a style (SGR), and the position of the cursor."""
@@ -108,3 +111,24 @@ def test_a_name_is_that_of_the_file_and_not_of_its_path(tmp_path: Path) -> None:
     addresses = {file_name(f"https://example.org/{name}", None) for name in ("", "a", "a\n", "../../x")}
     assert len(addresses) == 4
     assert all(re.fullmatch("address-[0-9a-f]+", name) for name in addresses)
+
+
+@pytest.mark.parametrize("widths", WIDTHS.values(), ids=WIDTHS)
+def test_what_follows_a_contested_cluster_is_in_its_cell_on_every_terminal(widths: Widths) -> None:
+    text = "⚙\ufe0f Bells 👨\u200d👩\u200d👧 ring हिन्दी 1\ufe0f\u20e3 │"
+    cells = width(text)
+    terminal = TerminalInMemory(cells + 6, 2, widths)
+    for only_agreed in (True, False):
+        rows = [placed([(0, text), (1, " tower")], only_agreed=only_agreed), placed([(1, "plain")], only_agreed=True)]
+        file = unpacked(KeptFile([], ["0", "1"], rows).packed())
+        assert file is not None
+        terminal.reset()
+        terminal.write(file.painting())
+        shown = "".join(terminal.buffer[0][x].data or " " for x in range(cells - 1, cells + 6))
+        assert shown == "│ tower"
+        assert terminal.buffer[0][width("⚙\ufe0f ")].data == "B"
+
+
+@pytest.mark.parametrize("column", ["", "x", "1;2", "\u0663", "-1", "9\x1b"])
+def test_a_column_is_a_number(column: str) -> None:
+    assert unpacked(KeptFile([], ["0"], [[(COLUMN, column), (0, "bell")]]).packed()) is None

@@ -27,10 +27,14 @@ _UNPRINTABLE_KEPT = (
 """Spaces and joiners that `str.isprintable` refuses, and `unicode.printable` keeps."""
 
 
+COLUMN = -1
+"""The number of a style that stands for a move of the cursor; the text is the column, from 1."""
+
+
 class KeptFile:
     """The content of a file: its conditions, one a line, the parameters of its styles, and its rows.
 
-    A row is a list of runs: the number of a style, and a text.
+    A row is a list of runs: the number of a style, and a text; or `COLUMN`, and where the next run begins.
     """
 
     def __init__(self, conditions: list[str], styles: list[str], rows: list[list[tuple[int, str]]]) -> None:
@@ -51,7 +55,7 @@ class KeptFile:
         drawn = []
         for number, row in enumerate(self.rows, 1):
             drawn.append(f"\x1b[{number};1H")
-            drawn += [openings[style] + text for style, text in row]
+            drawn += [f"\x1b[{text}G" if style == COLUMN else openings[style] + text for style, text in row]
         return "".join(drawn)
 
 
@@ -72,9 +76,13 @@ def unpacked(data: bytes) -> KeptFile | None:
     texts = "".join([text for row in rows for _, text in row])
     if any(style.strip("0123456789;") for style in styles) or not is_safe(texts):
         return None
-    if any(not 0 <= style < len(styles) for row in rows for style, _ in row):
+    if not all(_is_run(style, text, len(styles)) for row in rows for style, text in row):
         return None
     return KeptFile(conditions, styles, rows)
+
+
+def _is_run(style: int, text: str, styles: int) -> bool:
+    return 0 <= style < styles or (style == COLUMN and text.isascii() and text.isdigit())
 
 
 def _run(run: str) -> tuple[int, str]:

@@ -12,9 +12,11 @@ from textual.screen import Screen
 
 from readtui.startup.raw_terminal import PAINTED
 from readtui.tui.actions import key_names
+from readtui.tui.cells import cells_of, joined
 from readtui.tui.compositor import ChangesCompositor
+from readtui.tui.frame import TerminalFrame
 from readtui.tui.keys import table_of
-from readtui.tui.paint import styled_row, styles_of
+from readtui.tui.paint import styles_of
 from readtui.tui.services import Host
 from readtui.tui.state import Mode
 
@@ -105,12 +107,12 @@ class FirstFrame:
             waiting, self._events = self._events, deque()
             for event in waiting:
                 await self._receive(event)
-        rows = self._screen._compositor.render_strips()[-BOTTOM_ROWS:]
-        terminal = styles_of(self._screen).terminal
-        drawn = ""
-        for number, strip in enumerate(rows, self._app.size.height - len(rows) + 1):
-            runs = "".join(f"\x1b[0;{parameters}m{text}" for parameters, text in styled_row(strip, terminal))
-            drawn += f"\x1b[{number};1H{runs}\x1b[0m"
+        size, terminal = self._app.size, styles_of(self._screen).terminal
+        strips = dict(enumerate(self._screen._compositor.render_strips()))
+        frame = TerminalFrame(erases_ground=False, only_agreed=True)
+        frame.resize(*size)
+        shown = range(max(size.height - BOTTOM_ROWS, 0), size.height)
+        drawn = frame.update({y: joined([cells_of(strips[y], terminal)], size.width) for y in shown if y in strips})
         if drawn != self._bottom and (driver := self._app._driver) is not None:
             self._bottom = drawn
             driver.write(drawn)
