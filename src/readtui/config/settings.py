@@ -54,6 +54,7 @@ class Settings(NamedTuple):
     sidebar_width: int = 0
     page_overlap: int = 1
     scroll_speed: int = 200
+    focus: Literal["off", "paragraph", "sentence", "ruler"] = "off"
     mouse: bool = True
     copy_on_select: bool = False
     highlight_colour: int = 1
@@ -316,6 +317,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "sidebar_width": _sidebar_width,
     "page_overlap": partial(_number, PAGE_OVERLAPS),
     "scroll_speed": partial(_number, SCROLL_SPEEDS),
+    "focus": partial(_one_of, ("off", "paragraph", "sentence", "ruler")),
     "mouse": _switch,
     "copy_on_select": _switch,
     "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from readtui.document.model import Document
 from readtui.reading.motions import Motion, apply_motion, line_end, line_start
-from readtui.reading.sentences import is_gap, next_sentence, previous_sentence
+from readtui.reading.sentences import next_sentence, previous_sentence, sentence_end
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import cluster_at, may_join
+from readtui.unicode.clusters import cluster_at
 from readtui.unicode.words import is_blank, run_end, run_start
 
 
@@ -206,9 +206,7 @@ def _word_at(text: str, offset: Offset, *, big: bool) -> _Unit:
 def _sentence_at(document: Document, offset: Offset) -> _Unit:
     text = document.text
     following = next_sentence(document, offset)
-    end = following
-    while end > 0 and text[end - 1] in " \n" and not may_join(text, end - 1) and not is_gap(document, end - 1):
-        end -= 1
+    end = sentence_end(document, following)
     if offset < end:
         return _Unit(previous_sentence(document, offset + 1), end, False)
     while text[end] == "\n":

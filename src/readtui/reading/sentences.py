@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from readtui.document.model import Document
 from readtui.span import Offset, Span
-from readtui.unicode.clusters import boundary_at_or_after
+from readtui.unicode.clusters import boundary_at_or_after, may_join
 from readtui.unicode.lazy_regex import lazy_regex
 
 # A full stop with its closing marks, before white space or the end of the line. CJK full stops need no space.
@@ -80,6 +80,25 @@ def previous_sentence(document: Document, offset: Offset) -> Offset:
     if offset <= first:
         return max(stretch.start - 1, 0)
     return _last_start(text, first, min(offset, stretch.end))
+
+
+def sentence_end(document: Document, following: Offset) -> Offset:
+    """Return the end of the sentence before the one that starts at `following`, without the white space between."""
+    text, end = document.text, following
+    while end > 0 and text[end - 1] in " \n" and not may_join(text, end - 1) and not is_gap(document, end - 1):
+        end -= 1
+    return end
+
+
+def sentence_at(document: Document, offset: Offset) -> Span:
+    """Return the sentence at an offset; between two sentences, the one before; at an empty line, that line."""
+    if not document.text:
+        return Span(0, 0)
+    offset = min(max(offset, 0), len(document.text) - 1)
+    if is_gap(document, offset):
+        return Span(offset, offset + 1)
+    end = max(sentence_end(document, next_sentence(document, offset)), offset + 1)
+    return Span(min(previous_sentence(document, offset + 1), offset), end)
 
 
 def _last_start(text: str, first: Offset, before: Offset) -> Offset:

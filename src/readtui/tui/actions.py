@@ -27,6 +27,7 @@ from readtui.tui.effects import (
     AutoScroll,
     ChangeMeasure,
     NextColour,
+    NextFocus,
     NextTheme,
     ScrollToRow,
     ShowWindow,
@@ -172,6 +173,10 @@ READING_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "view.table", "x", "Open the table in view in a window", always(ShowWindow("table")), synonyms="csv columns"
+    ),
+    Action(
+        *("view.dim", "D", "Focus the paragraph, the sentence or a row (ruler), or end that", always(NextFocus())),
+        synonyms="dim spotlight line concentrate",
     ),
     Action("view.details", "i", "Document details", always(ShowWindow("details")), synonyms="info metadata author"),
     Action("view.hidden", "full_stop", "Show or hide the hidden text", always(Toggle("hidden"))),

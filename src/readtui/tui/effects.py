@@ -255,6 +255,10 @@ class WidenSidebar(NamedTuple):
     cells: int
 
 
+class NextFocus(NamedTuple):
+    """Dim all but the paragraph, all but the sentence, mark a row by a ruler line, or none of these, in this order."""
+
+
 class NextTheme(NamedTuple):
     """Use the next theme."""
 
@@ -421,6 +425,7 @@ Effect: TypeAlias = (
     | ShowWindow
     | Arrange
     | WidenSidebar
+    | NextFocus
     | NextTheme
     | ChangeMeasure
     | Toggle

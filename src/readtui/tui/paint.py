@@ -114,6 +114,9 @@ _OVERLAY_STYLES: Mapping[str, _RoleStyle] = {
     **{f"highlight_{number}": ("text", f"highlight_{number}", "") for number in range(1, 6)},
     "hint": ("current_match", "current_match_background", "bold"),
     "current_link": ("background", "link", "bold"),
+    "unfocused": ("dim", "", ""),
+    "unfocused_highlight": ("dim", "", "underline"),
+    "ruler": ("text", "cue_background", ""),
 }
 """What an overlay adds to the style below it."""
 
@@ -123,10 +126,13 @@ _REVERSED_ROLES = frozenset(
 """Roles shown by reverse video where there are no colours, or only those of the terminal."""
 
 
-_UNDERLINED_ROLES = frozenset(f"highlight_{number}" for number in range(1, 6))
-"""Roles that are underlined there, and with few colours; the number of the colour is in the margin."""
+_UNDERLINED_ROLES = frozenset(("ruler", *(f"highlight_{number}" for number in range(1, 6))))
+"""Roles that are underlined there, and with few colours; the number of the colour of a highlight is in the margin."""
 
 _FEW_COLOURS = 16
+
+_DIMMED_ROLES = frozenset(("unfocused", "unfocused_highlight"))
+"""Roles that are dimmed there, by the attribute of the terminal."""
 
 
 class ThemeStyles:
@@ -173,6 +179,8 @@ class ThemeStyles:
         """Return the style of a role under an overlay."""
         if (style := self._overlaid.get((role, overlay))) is None:
             style = self.style(role) + self._rich_style(_OVERLAY_STYLES[overlay], overlay)
+            if overlay in _DIMMED_ROLES and not self._is_legible_when_dimmed(style):
+                style += self.background
             self._overlaid[role, overlay] = style
         return style
 
@@ -190,7 +198,14 @@ class ThemeStyles:
             return Style(color="default", bgcolor="default", reverse=True, bold=True, underline=underline)
         if (self.needs_filter or self.terminal.colours <= _FEW_COLOURS) and role in _UNDERLINED_ROLES:
             return style + Style(underline=True)
+        if role in _DIMMED_ROLES and (self.needs_filter or self._colour("dim") == self._colour("text")):
+            return style + Style(dim=True, bold=False)  # with both, some terminals show only the latter
         return style
+
+    def _is_legible_when_dimmed(self, style: Style) -> bool:
+        """Whether a theme is checked for the contrast of dimmed text with the background of a style."""
+        backgrounds = [self._colour(name) for name in ("background", "code_background", "caption_background")]
+        return style.bgcolor in backgrounds
 
     def _output_style(self, inline: str) -> Style | None:
         """Return what an inline of the output of programs adds, as programs expect it; None for links and others."""
@@ -251,14 +266,19 @@ def styles_of(widget: Widget) -> ThemeStyles:
     return cast(Themed, widget.app).theme_styles
 
 
-def segments(runs: Sequence[Run], styles: ThemeStyles, overlays: Sequence[Overlay] = ()) -> list[Segment]:
-    """Return the runs of a line as styled segments. `overlays` are painted in order, the last one on top."""
-    if not overlays:
+def segments(
+    runs: Sequence[Run], styles: ThemeStyles, overlays: Sequence[Overlay] = (), under: str = ""
+) -> list[Segment]:
+    """Return the runs of a line as styled segments. `overlays` are painted in order, the last one on top.
+
+    Decoration is painted as under an overlay with the role `under`, if that is not empty.
+    """
+    if not overlays and not under:
         return [Segment(run.text, styles.style(run.role)) for run in runs]
     painted: list[Segment] = []
     for run in runs:
         if run.start is None:
-            painted.append(Segment(run.text, styles.style(run.role)))
+            painted.append(Segment(run.text, styles.overlaid(run.role, under) if under else styles.style(run.role)))
         else:
             painted += _overlaid_run(run, run.start, styles, overlays)
     return painted
@@ -306,12 +326,14 @@ def page_strip(
     cells: int,
     sign: MarginSign = NO_SIGN,
     room: int = 0,
+    under: str = "",
 ) -> Strip:
     """Return a row of the page, `cells` wide: a margin of `margin` cells with the sign, the line, and blank cells.
 
     A sign of two cells fills a margin of two. Labels move words up to the cell `room`; 0 stands for the end of the row.
+    The role `under` is that of `segments`.
     """
-    painted = segments(line.runs, styles, overlays)
+    painted = segments(line.runs, styles, overlays, under)
     if (
         len(painted) == 1
         and not (sign.text or overlays)

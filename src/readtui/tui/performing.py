@@ -135,6 +135,7 @@ class Performer:
             effects.Arrange: self._arrange,
             effects.WidenSidebar: screen.widen_sidebar,
             effects.Toggle: self._toggle,
+            effects.NextFocus: lambda effect: with_.appearance.next_focus(),
             effects.NextTheme: lambda effect: with_.appearance.next_theme(),
             effects.ChangeMeasure: with_.appearance.change_measure,
             effects.ShowWindow: self._show_window,

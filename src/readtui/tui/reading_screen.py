@@ -154,6 +154,7 @@ class ReadingScreen(Screen[None]):
             self._close_overlay()
         elif new.selection.by_keys and new.selection.current is not None and new.selection != old.selection:
             self.page.scroll_to_show(new.selection.current.head)
+        self.page.point_at(_pointed(new), new.position.move_count)
         if new.position.jump_cue is not None and new.position.jump_cue is not old.position.jump_cue:
             self._remove_cue_later()
         if new.links.note != old.links.note:
@@ -339,6 +340,12 @@ def _contents(reading: Reading, *, has_room: bool) -> Contents:
     """Return what the sidebar has to show; with `has_room`, as many sections as it is shown for at least."""
     sections = len(reading.document.sections)
     return Contents(max(sections, 2) if has_room else sections, len(reading.marks.entries))
+
+
+def _pointed(reading: Reading) -> Offset | None:
+    """Return the moving end of a selection made by keys, else the place that was clicked, jumped to or found last."""
+    selection = reading.selection.current
+    return selection.head if reading.selection.by_keys and selection is not None else reading.position.point
 
 
 def _highlighting(reading: Reading) -> tuple[object, ...]:

@@ -20,6 +20,9 @@ from readtui.typeset.setting import Setting
 MEASURES = range(20, 201)
 """Widths in cells that the column may have."""
 
+FOCUS_LABELS = {"off": "off", "paragraph": "the paragraph", "sentence": "the sentence", "ruler": "a ruler line"}
+"""What a notice calls each kind of focus, in the order in which the key goes through them."""
+
 
 def until_end(host: Host, name: str) -> str:
     """Return what a notice of a change of a setting ends with, if the next start will not have the change; else ""."""
@@ -115,6 +118,13 @@ class AppearanceController:
         lines = "1 line" if count == 1 else f"{count} lines"
         shown = "shown" if self.shows_hidden_text else "not shown"
         self._host.say(f"Hidden text {shown} ({lines})", seconds=2.0)
+
+    def next_focus(self) -> None:
+        """Take the next kind of focus; it is kept."""
+        kinds = tuple(FOCUS_LABELS)
+        kind = kinds[(kinds.index(self._host.settings.focus) + 1) % len(kinds)]
+        self._host.change_settings(focus=kind)
+        self._host.say(f"Focus: {FOCUS_LABELS[kind]}", seconds=2.0)
 
     # The theme
 

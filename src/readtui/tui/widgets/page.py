@@ -28,6 +28,8 @@ from readtui.tui.widgets.viewport import Viewport, covered
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
+    from readtui.reading.focus import FocusKind
+    from readtui.tui.widgets.focus import PageFocus
     from readtui.tui.widgets.margin_notes import MarginNotes
 
 ROWS_CACHED = 500
@@ -89,6 +91,9 @@ class Page(Widget, can_focus=True):
         self._notes: MarginNotes | None = None  # made of the same as the strips, if there are marks and there is room
         self._strips: dict[int, Strip] = {}
         self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
+        self._focus_kind: FocusKind = "off"
+        self._focus: PageFocus | None = None
+        self._pointed: tuple[Offset | None, int] = (None, 0)  # the cursor, and the number of moves
         self._failed_document: Document | None = None  # the last one with a row that cannot be drawn
         self._drag_start: Offset | None = None
         self._dragged = False  # since the button was pressed: the release is then no click
@@ -113,6 +118,29 @@ class Page(Widget, can_focus=True):
     def follow(self, settings: Settings) -> None:
         """Follow the settings that are those of the page."""
         self.viewport.overlap = settings.page_overlap
+        if settings.focus != self._focus_kind:
+            self._focus_kind, self._focus = settings.focus, None
+            self._refocus()
+            self.repaint()
+
+    def point_at(self, offset: Offset | None, moves: int) -> None:
+        """Put the focus at the cursor, if there is one and it moved or was moved to again: `moves` counts the moves."""
+        if self._pointed != (offset, moves):
+            self._pointed = offset, moves
+            self._refocus(to=offset)
+
+    def _refocus(self, rows: int = 0, *, to: Offset | None = None) -> None:
+        """Let the focus follow the page, or move by rows, or go to a place; paint the rows again that this changes."""
+        if self._focus_kind == "off" or self.viewport.layout is None:
+            return
+        if self._focus is None:
+            from readtui.tui.widgets.focus import PageFocus  # deferred: few read with a focus
+
+            self._focus = PageFocus(self.viewport, self._focus_kind, self._pointed[0])
+        elif stale := self._focus.put(to) if to is not None else self._focus.follow(rows):
+            for row in [row for row in self._strips if any(row in changed for changed in stale)]:
+                del self._strips[row]
+            self.refresh()
 
     def set_overlays(self, overlays: OverlaySource, sign: SignSource, marks: Marks) -> None:
         """Set the functions that return the overlays of a span and the sign in the margin of a row with a span, and the
@@ -137,7 +165,7 @@ class Page(Widget, can_focus=True):
 
     def scroll_by(self, rows: int) -> None:
         """Scroll down by `rows` (up if negative), but not past the ends of the text."""
-        self._moved(self.viewport.scroll_to_row(self.viewport.top_row + rows))
+        self._moved(self.viewport.scroll_to_row(self.viewport.top_row + rows), rows)
 
     def scroll_to_row(self, row: int) -> None:
         """Scroll so that `row` is the first one, but not past the ends of the text."""
@@ -155,7 +183,9 @@ class Page(Widget, can_focus=True):
         """Scroll by the fewest rows that make `offset` visible."""
         self._moved(self.viewport.scroll_to_show(offset))
 
-    def _moved(self, has_moved: bool) -> None:
+    def _moved(self, has_moved: bool, rows: int = 0) -> None:
+        """Show the page that `has_moved`, or that could not scroll by rows: then only the focus moves."""
+        self._refocus(0 if has_moved else rows)
         if has_moved:
             self.refresh()
             self._on_moved(self.viewport.span)
@@ -197,6 +227,7 @@ class Page(Widget, can_focus=True):
         """
         if self.viewport.size != self.size:  # the first frame in a new size is drawn before `on_resize`
             self.viewport.resize(*self.size)
+            self._refocus()
         if styles_of(self).needs_filter:
             return super().render_lines(crop)
         if (painted := self._valid_strips()) is None:
@@ -214,7 +245,10 @@ class Page(Widget, can_focus=True):
         margin, measure = self.viewport.column()
         overlays = self._overlays(span) if (span := covered(line)) else ()
         room = cells if self._notes is None else margin + measure
-        strip = page_strip(line, styles, overlays, margin=margin, cells=cells, sign=self._sign(line.span), room=room)
+        sign, under = self._sign(line.span), ""
+        if self._focus is not None:
+            line, overlays, under, sign = self._focus.shown(line, overlays, sign)
+        strip = page_strip(line, styles, overlays, margin=margin, cells=cells, sign=sign, room=room, under=under)
         return strip if self._notes is None else self._notes.painted(strip, row, styles)
 
     def _plain_strip(self, row: int) -> Strip:
