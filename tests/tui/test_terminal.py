@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import sys
@@ -18,8 +17,6 @@ if sys.platform == "win32":
 
 import pty
 
-from hypothesis import given, strategies
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste, Resize
 from textual.geometry import Size
@@ -31,7 +28,6 @@ from readtui.tui.terminal import (
     MOUSE_MODES,
     RESET_SEQUENCES,
     Guard,
-    PasteFilter,
     correct_environment,
     driver,
     holds_escape,
@@ -123,48 +119,6 @@ def test_without_a_terminal_there_is_nothing_to_draw_on(monkeypatch: pytest.Monk
 
 
 # The driver
-
-
-def events_of(*chunks: str) -> list[tuple[str, str]]:
-    """Return the pastes and keys that Textual's parser finds in the filtered chunks of input."""
-    parser, pastes = XTermParser(), PasteFilter()
-    found = [event for chunk in chunks if (text := pastes.filtered(chunk)) for event in parser.feed(text)]
-    return [("paste", one.text) if isinstance(one, Paste) else ("key", getattr(one, "key", "")) for one in found]
-
-
-HOSTILE_PASTE = "a\x1bq\x1b[200~b\x1b[A\x00\t\x9bc\x1b[20\rd\x7f\x1b[201"
-"""Escapes and parts of markers that Textual's parser would take for the end of the paste."""
-
-
-def test_a_paste_is_one_event_without_controls_wherever_the_input_is_split() -> None:
-    stream = f"j\x1b[200~{HOSTILE_PASTE}\x1b[201~k"
-    expected = [("key", "j"), ("paste", "aq\x9b200~b\x9bA\t\x9bc\x9b20\rd\x9b201"), ("key", "k")]
-    assert events_of(stream) == expected
-    assert events_of(*stream) == expected
-    for cut in range(len(stream)):
-        assert events_of(stream[:cut], stream[cut:]) == expected
-
-
-def test_a_paste_ends_at_the_first_marker_of_its_end() -> None:
-    assert events_of("\x1b[200~a\x1b\x1b[201~j\x1b[201~\x1b[200~b\x1b[201~") == [
-        ("paste", "a"),
-        ("key", "j"),
-        ("paste", "b"),
-    ]
-
-
-@given(strategies.lists(strategies.sampled_from(["\x1b", "[", "20", "0~", "1~", "q", "\x00", "é"]), max_size=30))
-def test_whatever_is_pasted_presses_no_key(parts: list[str]) -> None:
-    pasted = "".join(parts).replace("\x1b[201~", "")
-    ended = events_of("\x1b[200~", pasted, "\x1b[201~", "j")
-    assert ended == [("paste", re.sub("[\x00\x1b]", "", pasted.replace("\x1b[", "\x9b"))), ("key", "j")]
-
-
-def test_keys_that_look_like_a_paste_and_were_typed_slowly_are_keys() -> None:
-    pastes = PasteFilter()
-    assert pastes.filtered("\x1b[20") == "\x1b[20"
-    pastes.forget_sequence()
-    assert pastes.filtered("0~\x1b") == "0~\x1b"
 
 
 @pytest.mark.usefixtures("signals")

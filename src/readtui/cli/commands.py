@@ -44,6 +44,7 @@ def _help(topic: str) -> int:
 def _config(options: Options) -> int:
     """Print the effective settings, or with --keys the actions."""
     from readtui.config import themes
+    from readtui.config.background import first_theme
     from readtui.config.settings import effective_lines
 
     effective = options.settings()
@@ -56,7 +57,7 @@ def _config(options: Options) -> int:
             write_line(f"{action.ident:24} {'  '.join(key_labels(action.ident, keys)):24} {action.description}")
         flush_output()
         return 0
-    themes.load(effective.settings.theme, paths.theme_folders())  # reports an unknown theme here too
+    themes.load(first_theme(effective.settings.theme), paths.theme_folders())  # reports an unknown theme here too
     for line in effective_lines(effective):
         write_line(line)
     flush_output()
@@ -66,6 +67,7 @@ def _config(options: Options) -> int:
 def _doctor(options: Options) -> int:
     """Check the library, the settings and the clipboard. Return 2 if something must be repaired, else 0."""
     from readtui.config import themes
+    from readtui.config.background import first_theme
     from readtui.library.doctor import Fact, Problem, examine, report_lines
     from readtui.library.document_cache import cache_summary
     from readtui.tui.clipboard import clipboard_methods
@@ -73,7 +75,7 @@ def _doctor(options: Options) -> int:
     found = list(examine(options.library_file()))
     try:
         theme = options.settings().settings.theme
-        themes.load(theme, paths.theme_folders())
+        themes.load(first_theme(theme), paths.theme_folders())
         found.append(Fact("Settings", f"valid; the theme is {theme}"))
     except ReadtuiError as error:
         found.append(Problem(error.what, (f"{error.fix[:1].upper()}{error.fix[1:]}",) if error.fix else ()))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readtui.config import debug_log, paths, themes
+from readtui.config.background import first_theme
 from readtui.config.settings import Settings
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
@@ -48,7 +49,7 @@ class ScreenKeeper:
         conditions = [self._terminal, settings_key()]
         # Options, or a settings file that was changed meanwhile, make the next start look different.
         is_next = self._load_settings() == last.settings
-        is_next = is_next and themes.load(last.settings.theme, paths.theme_folders()) == last.theme
+        is_next = is_next and themes.load(first_theme(last.settings.theme), paths.theme_folders()) == last.theme
         if is_next:
             styles = KeptFile([*conditions, place(last.settings)], list(last.styles), [[(0, " ")]])
             paths.write_private_file(folder / STYLES, styles.packed())

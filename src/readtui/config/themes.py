@@ -93,7 +93,7 @@ def load(name: str, folders: Sequence[Path]) -> Theme:
             'add them, or start with: extends = "night"',
         )
     colours = {colour: str(values[colour]) for colour in COLOURS}
-    dark = values.get("dark", not _is_light(colours["background"]))
+    dark = values.get("dark", not is_light(colours["background"]))
     label = layers[0].get("label", (name.replace("-", " ").capitalize(), 0))[0]
     return Theme(name, str(label), bool(dark), colours)
 
@@ -172,7 +172,7 @@ def _colour(value: object, what: str) -> str:
     raise ThemeError(f"{what}: {written} is not a colour", near or 'write "#rrggbb", "default" or "ansi_blue"')
 
 
-def _is_light(colour: str) -> bool:
+def is_light(colour: str) -> bool:
     """Return whether black has more contrast on a colour than white. A terminal colour counts as dark."""
     return colour not in TERMINAL_COLOURS and contrast(colour, "#000000") > contrast(colour, "#ffffff")
 

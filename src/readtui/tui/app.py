@@ -17,7 +17,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from readtui.config import debug_log, themes
+from readtui.config import background, debug_log, themes
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
 from readtui.reading.links import has_links
@@ -75,7 +75,7 @@ class ReaderApp(App[None]):
     """What the next start will show first; None if nothing is kept."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
-        theme = themes.load(services.settings.theme, services.theme_folders)
+        theme = themes.load(background.first_theme(services.settings.theme), services.theme_folders)
         # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
         self.widths = TerminalWidths(os.environ, services.widths_file)
         self._is_width_kept = self.widths.use_kept()
@@ -84,7 +84,11 @@ class ReaderApp(App[None]):
         if plain:
             os.environ.setdefault("NO_COLOR", "1")  # Textual and programs that are started know no FORCE_COLOR=0
         own_colours = True if plain or theme.has_terminal_colours else None
-        driver = _driver_class(lambda connected: setattr(self.host, "terminal", connected), self.leave)
+        driver = _driver_class(
+            lambda connected: setattr(self.host, "terminal", connected),
+            lambda answer: self.call_later(self.controllers.appearance.terminal_answered, answer),
+            self.leave,
+        )
         super().__init__(driver_class=driver, ansi_color=own_colours)
         self.set_reactive(ReaderApp.ansi_color, True if plain else None)
         self.set_reactive(ReaderApp.theme_styles, ThemeStyles(theme, self.writer.terminal))
@@ -118,6 +122,7 @@ class ReaderApp(App[None]):
         self._first_frame.tell_wait()
         if not self.services.settings.mouse or terminal.holds_escape():
             self.host.toggle_mouse()
+        self.controllers.appearance.follow_terminal()
         document, at = self._first
         if document is not None:
             self.host.show_document(document, self.source, at, OpenRequest(), redirected=False)
@@ -356,10 +361,12 @@ class ReaderApp(App[None]):
         return theme.name
 
 
-def _driver_class(on_created: Callable[[terminal.Terminal], None], leave: Callable[[int], None]) -> type[Driver] | None:
+def _driver_class(
+    on_created: Callable[[terminal.Terminal], None], on_answer: Callable[[str], object], leave: Callable[[int], None]
+) -> type[Driver] | None:
     """Return the class of driver for the terminal or the browser; None for Textual's default."""
     if in_browser():
         from readtui.tui import browser  # deferred: not needed on a terminal
 
         return browser.driver(on_created, leave)
-    return terminal.driver(on_created)
+    return terminal.driver(on_created, on_answer)

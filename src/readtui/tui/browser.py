@@ -15,14 +15,14 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
-from textual._xterm_parser import XTermParser
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 from textual.events import Key
 from textual.geometry import Size
 from textual.message import Message
 
-from readtui.tui.terminal import MOUSE_MODES, PasteFilter, Terminal, limited
+from readtui.tui.terminal import MOUSE_MODES, Terminal, limited
+from readtui.tui.terminal_input import KeyReader
 
 SERVER_GONE = 129
 """Exit code when the tab was closed, or the server has ended: that of a terminal that was closed."""
@@ -73,7 +73,7 @@ def read_packets(
 
     What one key sends is one packet, so the Escape key is told from an escape sequence without waiting.
     """
-    parser, pastes, packets = XTermParser(), PasteFilter(), ByteStream()
+    reader, packets = KeyReader(), ByteStream()
     decode = getincrementaldecoder("utf-8")("ignore").decode
     for data in stream:
         for kind, payload in packets.feed(data) if data else ():
@@ -81,11 +81,10 @@ def read_packets(
                 on_message(kind, payload)
             elif payload == ESCAPE:
                 process(Key("escape", "\x1b"))
-            elif text := pastes.filtered(decode(payload)):
-                for event in parser.feed(text):  # not with "", which ends the parser
+            else:
+                for event in reader.read(decode(payload)):
                     process(event)
-        for event in parser.tick():
-            pastes.forget_sequence()
+        for event in reader.wait(is_idle=not data):
             process(event)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
@@ -36,6 +37,7 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.services import OpenRequest, PassagePlace, Result, Services
 from readtui.tui.state import LibraryState
 from readtui.tui.terminal import Terminal
+from readtui.tui.terminal_features import understands_strings
 from readtui.tui.widgets.viewport import Viewport
 from readtui.typeset.setting import Setting
 
@@ -326,6 +328,11 @@ class AppHost:
         zen, key = first_key("view.zen", self.keys), first_key("app.mouse", self.keys)
         alone = f" {zen} hides the sidebar, which it would select too." if zen and self._screen.lists.shown else ""
         self.say(f"Mouse off: the terminal selects.{alone}{f' {key} turns it on.' if key else ''}")
+
+    def send(self, sequence: str) -> None:
+        """Send the terminal a control string that draws nothing, if it understands such strings."""
+        if self.terminal is not None and understands_strings(os.environ):
+            self.terminal.send(sequence)
 
     def browse(self, address: str) -> None:
         """Open an address in the browser or the mail program."""

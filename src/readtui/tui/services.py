@@ -387,6 +387,9 @@ class Host(Protocol):
     def copy(self, write: Callable[[], str], what: str = "") -> None:
         """Copy the result of `write` in a thread, and show a notice; `what` is its prefix."""
 
+    def send(self, sequence: str) -> None:
+        """Send the terminal a control string that draws nothing, if it understands such strings."""
+
     def browse(self, address: str) -> None:
         """Open an address in the browser or the mail program."""
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-import selectors
 import signal
 import sys
 import threading
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TextIO
 
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.driver import Driver
 from textual.events import CursorPosition, Resize
 from textual.geometry import Size
@@ -21,7 +17,8 @@ from textual.message import Message
 
 from readtui.errors import UsageError
 from readtui.startup.raw_terminal import PAINTED, erased
-from readtui.unicode.lazy_regex import lazy_regex
+from readtui.tui.terminal_features import doubles_escape
+from readtui.tui.terminal_input import KeyReader, read_input
 
 EXIT_TIMEOUT_S = 1.5
 """Seconds after a signal until the program is killed, if it has not ended by itself."""
@@ -37,13 +34,6 @@ RESET_SEQUENCES = (
 
 MAX_CELLS = 1000
 """Most columns and rows that are drawn: some terminals claim 65,535, and each row is built in full."""
-
-_POLL_S = 0.1
-"""Seconds between two looks whether input has ended, or an escape sequence was only the Escape key."""
-
-_PASTED_CONTROLS = lazy_regex("\x1b([@-_])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""An ESC with the character that makes it a control function of C1, and the control characters of C0 but tab and line
-ends; a terminal sends a carriage return for a line end."""
 
 
 class Terminal(Protocol):
@@ -65,70 +55,6 @@ class CursorReport(Message):
         self.cells = cells
 
 
-class PasteFilter:
-    """Removes control characters from the pastes in a stream of input.
-
-    In Textual's parser an ESC in a paste ends it, and what follows would be keys. A control function that begins with
-    ESC is written as one character of C1 instead (ECMA-35, 13.2.1): so the line that gets the paste drops all of it.
-    """
-
-    def __init__(self) -> None:
-        self._in_paste = False
-        self._start = ""  # the end of the input that may be the start of a marker; inside a paste it is held back
-
-    def filtered(self, data: str) -> str:
-        """Return the next part of the stream. A paste ends at the first marker of its end."""
-        parts: list[str] = []
-        while data:
-            marker = BRACKETED_PASTE_END if self._in_paste else BRACKETED_PASTE_START
-            text, found, rest = (self._start + data).partition(marker)
-            start = "" if found else _start_of(marker, text)
-            if self._in_paste:
-                parts.append(_PASTED_CONTROLS.sub(_as_c1, text.removesuffix(start)) + found)
-            else:
-                parts.append((text + found)[len(self._start) :])  # keys are never held back
-            self._start, data = start, rest
-            self._in_paste = self._in_paste != bool(found)
-        return "".join(parts)
-
-    def forget_sequence(self) -> None:
-        """Begin no paste with the keys so far, because the parser has taken them for keys."""
-        if not self._in_paste:
-            self._start = ""
-
-
-def _as_c1(match: re.Match[str]) -> str:
-    """Return the C1 character for an escape sequence of two characters; nothing for another control character."""
-    return chr(ord(match[1]) + 0x40) if match[1] else ""
-
-
-def _start_of(marker: str, text: str) -> str:
-    """Return the longest end of `text` with which `marker` starts."""
-    return next((marker[:size] for size in range(len(marker) - 1, 0, -1) if text.endswith(marker[:size])), "")
-
-
-def read_input(fileno: int, process: Callable[[Message], None], is_ended: Callable[[], bool]) -> None:
-    """Read keys, mouse events and pastes until the end, and process each.
-
-    Textual's own method has no place for a filter, and fails on bytes that are not UTF-8.
-    """
-    parser, pastes = XTermParser(), PasteFilter()
-    decode = getincrementaldecoder("utf-8")("ignore").decode
-    with selectors.SelectSelector() as selector:
-        selector.register(fileno, selectors.EVENT_READ)
-        if selector.select(0):  # typed before the terminal was in raw mode: it has made a newline of Enter
-            text = pastes.filtered(decode(os.read(fileno, 4096)).replace("\n", "\r"))
-            for event in parser.feed(text) if text else ():
-                process(event)
-        while not is_ended():
-            if selector.select(_POLL_S) and (text := pastes.filtered(decode(os.read(fileno, 4096)))):
-                for event in parser.feed(text):  # not with "", which ends the parser
-                    process(event)
-            for event in parser.tick():
-                pastes.forget_sequence()
-                process(event)
-
-
 def limited(size: tuple[int, int]) -> Size:
     """Return the columns and rows of a terminal, at most `MAX_CELLS` each."""
     return Size(min(size[0], MAX_CELLS), min(size[1], MAX_CELLS))
@@ -145,13 +71,15 @@ def _as_posted(message: Message) -> Message:
             return message
 
 
-def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
+def driver(on_created: Callable[[Terminal], None], on_answer: Callable[[str], object] = str) -> type[Driver] | None:
     """Return a class of driver that is safe against invalid input and sizes; None (Textual's default) on Windows.
 
-    `on_created` is called with the driver once Textual has created it.
+    `on_created` is called with the driver once Textual has created it, `on_answer` with answers of the terminal, in the
+    thread that reads: see `AnswerFilter`.
     """
     if sys.platform == "win32":
         return None
+    reader = KeyReader(on_answer, doubles_escape=doubles_escape(os.environ))
     from textual.drivers.linux_driver import LinuxDriver  # POSIX only
 
     class TerminalDriver(LinuxDriver):
@@ -172,7 +100,7 @@ def driver(on_created: Callable[[Terminal], None]) -> type[Driver] | None:
             super().write(erased(PAINTED.without_switch(data)))
 
         def run_input_thread(self) -> None:
-            read_input(self.fileno, self.process_message, self.exit_event.is_set)
+            read_input(self.fileno, self.process_message, self.exit_event.is_set, reader)
 
         def process_message(self, message: Message) -> None:
             super().process_message(_as_posted(message))

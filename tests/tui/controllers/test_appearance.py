@@ -272,3 +272,32 @@ def test_a_theme_of_the_list_is_previewed_and_the_former_one_comes_back_on_escap
         host.answer(answer)
         assert host.theme_styles.theme.name == (answer or before)
     assert host.changed == [{"theme": other}]
+
+
+# The theme that follows the terminal
+
+
+async def test_the_theme_follows_the_background_that_the_terminal_tells() -> None:
+    async with opened(settings=Settings(theme="auto")) as (app, _):
+        controller = app.controllers.appearance
+        assert app.theme_styles.theme.name == "night"
+        for answer, name in (("11;rgb:ffff/ffff/ffff", "paper"), ("10;rgb:0/0/0", "paper"), ("11;rgb:0/0/0", "night")):
+            controller.terminal_answered(answer)
+            assert app.theme_styles.theme.name == name
+        assert app.host.settings.theme == "auto"
+
+
+async def test_a_chosen_theme_does_not_follow_the_terminal() -> None:
+    async with opened(settings=Settings(theme="dusk")) as (app, _):
+        app.controllers.appearance.terminal_answered("11;rgb:ffff/ffff/ffff")
+        assert app.theme_styles.theme.name == "dusk"
+
+
+async def test_auto_is_the_first_of_the_themes_and_is_kept() -> None:
+    async with opened(settings=Settings(theme="dusk")) as (app, pilot):
+        await pilot.press("T")
+        await pilot.pause()
+        await pilot.press(*["up"] * 12, "enter")
+        await settled(app, pilot)
+        assert app.host.settings.theme == "auto"
+        assert app.theme_styles.theme.name == "night"
