@@ -7,6 +7,8 @@ from threading import Event
 
 import pytest
 from rich.console import RenderableType
+from textual.events import Paste
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from readtui.config import debug_log
@@ -24,6 +26,8 @@ from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.effects import OpenPicture, ShowWindow
 from readtui.tui.services import OpenRequest
+from readtui.tui.state import Mode
+from readtui.tui.terminal_input import alt_key
 from readtui.typeset.setting import Setting
 from tests.screens import LibraryInMemory, app_for, burst, opened, screen_rows, screen_text, settled, tale
 from tests.tui.conftest import Program
@@ -323,7 +327,7 @@ async def test_no_other_key_than_escape_and_quit_ends_the_program_before_the_fir
         await settled(app, pilot)
         await settled(app, pilot)
         assert app.reading.document.source == "tale.txt"
-        assert app.reading.search.query is None
+        assert not app.reading.search.hits
         assert "A tale of bells" in screen_text(app)
 
 
@@ -433,3 +437,44 @@ async def test_the_first_frame_shows_the_text(monkeypatch: pytest.MonkeyPatch) -
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
     assert "Number 1 hears the morning bell." in frames[0]
+
+
+# Escape and a letter in quick succession
+
+
+async def alt(app: ReaderApp, pilot: Pilot[None], character: str) -> None:
+    """Press Escape and a letter as most terminals send them: as Alt with the letter."""
+    app.post_message(alt_key(character))
+    await pilot.pause()
+
+
+async def test_escape_and_a_letter_in_quick_succession_leave_the_line_and_act_on_the_page() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("slash", *"bell")
+        await alt(app, pilot, "z")
+        assert app.state.mode is Mode.PAGE
+        assert app.reading_screen.zen
+        assert not app.reading.search.hits
+
+
+async def test_alt_with_a_letter_that_has_a_meaning_is_no_escape() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("slash", *"bell")
+        await alt(app, pilot, "w")
+        assert app.state.mode is Mode.SEARCH
+        assert app.state.line == "bell"
+
+
+async def test_alt_that_the_terminal_tells_from_escape_types_nothing() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("slash", *"bell")
+        await pilot.press("alt+z")
+        assert app.state.line == "bell"
+
+
+async def test_a_pasted_phrase_is_one_line_with_single_spaces() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("slash")
+        app.post_message(Paste("  The bell\r\n   rings\tat  dawn\n"))
+        await pilot.pause()
+        assert app.state.line == "The bell rings at dawn"

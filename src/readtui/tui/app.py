@@ -151,6 +151,11 @@ class ReaderApp(App[None]):
         """Do what a key does now. Return whether it does anything."""
         self.reading_screen.key_pressed()
         state = self.state
+        if letter := self._dispatcher.key_after_escape(key, character, state):
+            self.press("escape", "\x1b")
+            return self.press(letter, character)
+        if key.startswith("alt+"):
+            character = None  # it is not typed
         if self._early.holds(key, character, state, self.reading_screen.page.viewport):
             return True
         steps = self._dispatcher.press(key, character, state)

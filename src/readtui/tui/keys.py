@@ -130,6 +130,17 @@ class Dispatcher:
         """Have the next key, whatever it is, finish this command."""
         self.awaiting, self.count = awaiting, self._last_count
 
+    def key_after_escape(self, key: str, character: str | None, state: ScreenState) -> str:
+        """Return the key that was pressed quickly after Escape, if Alt with a character has no meaning; else "".
+
+        Terminals send the same for both, except those that can tell them apart: they give Alt no character.
+        """
+        if not key.startswith("alt+") or character is None or key in EDITING_KEYS:
+            return ""
+        if table_of(self._keymap).action_of(key, None, state) is not None:
+            return ""
+        return character if character.isalnum() else key.removeprefix("alt+")
+
     def press(self, key: str, character: str | None, state: ScreenState) -> list[Step] | None:
         """Return what a key does in this state, step by step; None if it has no meaning here.
 

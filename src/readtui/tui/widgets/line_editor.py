@@ -84,11 +84,14 @@ class LineEditor(Input):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert the first line of a paste, as far as there is room. Textual measures all of it, which is slow."""
+        """Insert a paste on one line, as far as there is room: white space folds to one space each.
+
+        Textual measures all of it, which is slow.
+        """
         event.stop()
         event.prevent_default()
         if not self.screen.is_active:
             return
         room = self._longest - len(self.value) + len(self.selected_text)
-        if line := printable(event.text[: 4 * self._longest], tab=1).partition("\n")[0][:room]:
+        if line := " ".join(printable(event.text[: 4 * self._longest], tab=1).split())[:room]:
             self.replace(line, *self.selection)
