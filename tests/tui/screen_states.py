@@ -141,6 +141,7 @@ def states() -> Mapping[str, ScreenState]:
         "link in note": linked_state(note.choose_link(nowhere), Mode.NOTE),
         "many hints": linked_state(in_view.show_hints("as"), Mode.HINTS),
         "highlight": page._replace(mode=Mode.HIGHLIGHT),
+        "scrolling": page._replace(mode=Mode.SCROLLING, scroll_speed=240),
         "editing": page._replace(mode=Mode.EDITING),
         "marks window": page._replace(mode=Mode.MARKS_WINDOW, reading=marked),
         "hints": linked_state(in_view.show_hints("asd"), Mode.HINTS),

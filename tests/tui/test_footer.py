@@ -98,6 +98,10 @@ def test_each_key_of_a_footer_acts_in_its_state(name: str, preset: str) -> None:
                 assert acts(key, state, keymap), label
 
 
+def test_each_mode_has_a_state_whose_footer_is_tested() -> None:
+    assert {state.mode for state in STATES.values()} == set(Mode)
+
+
 @pytest.mark.parametrize("name", STATES)
 @pytest.mark.parametrize("cells", range(12, 130, 9))
 def test_no_entry_of_a_footer_is_cut(name: str, cells: int) -> None:
@@ -134,6 +138,7 @@ def test_escape_is_in_each_footer_of_40_columns_that_has_it(name: str) -> None:
         ("c", "selection", "as Markdown"),
         ("c", "selecting", "as Markdown"),
         ("c", "table", "table"),
+        ("K", "page", "look up"),
         ("K", "several texts", "previous text"),
         ("K", "selection", "look up"),
         ("K", "selecting", "look up"),

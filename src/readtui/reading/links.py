@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from readtui.document.model import Block, Document, Figure, Heading, Inline, Item, Paragraph
@@ -90,12 +91,15 @@ def nth_link(document: Document, offset: Offset, count: int) -> Inline | None:
 
     If there are fewer, the last one in that direction; None if there is none.
     """
-    links = [inline for inline in document.inlines if _is_link(inline)]
-    if count > 0:
-        ahead = [link for link in links if link.span.start >= offset]
-        return ahead[min(count, len(ahead)) - 1] if ahead else None
-    behind = [link for link in links if link.span.start < offset]
-    return behind[max(count, -len(behind))] if behind else None
+    first = bisect_left(document.inlines, offset, key=lambda inline: inline.span.start)
+    places = range(first, len(document.inlines)) if count > 0 else range(first - 1, -1, -1)
+    found = None
+    for inline in map(document.inlines.__getitem__, places):
+        if _is_link(inline):
+            found, count = inline, count - (1 if count > 0 else -1)
+            if not count:
+                break
+    return found
 
 
 def assign_hints(links: tuple[Inline, ...], letters: str) -> tuple[tuple[str, Inline], ...]:

@@ -176,6 +176,7 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         labels = ("next match", "previous")[:: reading.search.step]
         between = [*does("search.next", labels[0]), *does("search.previous", labels[1])]
         return [*between, *leave, *does("search.list", "list"), *moving, *_HELP, *_QUIT]
+    has_word = bool(reading.document.text[reading.position.offset : reading.position.offset + 1].strip())
     links = state.has_links and bool(reading.visible_links)
     return [
         *leave,
@@ -193,6 +194,7 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         *does("mark.bookmark", "bookmark", when=reading.current_bookmark() is None),
         *does("view.zen", "zen"),
         *does("view.next_theme", "theme"),
+        *does("article.lookup", "look up", when=has_word),
         *does("link.next", "next link", when=links),
         *does("article.edit", "edit", when=state.source != "-" and not is_address(state.source)),
     ]
