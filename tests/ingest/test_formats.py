@@ -283,7 +283,6 @@ def test_the_charset_of_the_server_is_used_for_plain_text() -> None:
         Source("https://example.org/a.py?raw=1", b"a  =  1", "url", content_type="text/plain"),
         Source("run", b"#!/usr/bin/env python3\na  =  1"),
         Source("-", b"#! /bin/sh -e\r\na  =  1", "stream"),
-        Source("-", b"diff --git a/a b/a\na  =  1", "stream"),
         Source("-", b'{\n  "a  =  1": [', "stream"),
     ],
 )

@@ -122,11 +122,11 @@ def _lines(document: Document, output: str, settings: Settings, *, is_first: boo
             return markdown_lines(document, with_front_matter=is_first)
         case _:
             from readtui.export.plain import plain_lines
-            from readtui.typeset.setting import Setting
+            from readtui.typeset.setting import WHOLE_WIDTH, Setting
 
-            columns = terminal_columns()
+            columns = terminal_columns() or WHOLE_WIDTH
             setting = Setting(
-                measure=min(settings.measure, columns) if columns else settings.measure,
+                measure=columns if document.is_output else min(settings.measure, columns),
                 align=settings.align,
                 hyphenate=settings.hyphenate,
                 language=settings.language,

@@ -230,6 +230,11 @@ class Document:
     digest: str = field(default="", compare=False, repr=False)
     is_head: bool = field(default=False, compare=False, repr=False)
 
+    @property
+    def is_output(self) -> bool:
+        """Whether this is the output of a program, in which every line stays as it is."""
+        return bool(self.blocks) and type(self.blocks[0]) is Output
+
     def block_at(self, offset: Offset) -> int:
         """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""
         return bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1

@@ -36,9 +36,9 @@ FORMATS: dict[str, Format] = {
         content_types=("text/html", "application/xhtml+xml"),
     ),
     "epub": Format("readtui.ingest.epub.reader", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
+    "terminal": Format("readtui.ingest.terminal.reader", (".log", ".ansi", ".diff", ".patch")),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man"),
-    "terminal": Format("readtui.ingest.terminal.reader", (".log", ".ansi")),
     "pdf": Format("readtui.ingest.pdf.reader", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
     "docx": Format(
         "readtui.ingest.docx.reader", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)
@@ -230,11 +230,10 @@ def _sniff_text(head: str) -> str:
 
         if is_page(head):
             return "man"
-    if "\x1b[" in head:
-        from readtui.ingest.terminal.kinds import is_coloured  # deferred, as above
+    from readtui.ingest.terminal.kinds import is_output  # deferred: a named text is none
 
-        if is_coloured(head):
-            return "terminal"
+    if is_output(head):
+        return "terminal"
     return "code" if language_in(head) else "markdown" if _looks_like_markdown(head) else "text"
 
 

@@ -301,7 +301,7 @@ class Typesetter:
 
     def _subtitle_rows(self, measure: int) -> list[Runs]:
         """The rows below the title, or at the top of a document without one; none above the output of a program."""
-        if isinstance(self.blocks[0], Output):
+        if self.document.is_output:
             return []
         lines = (self.setting.subtitle, self.setting.hidden_prose)
         return [runs for line in lines if line for runs in subtitle_rows(line, measure)]

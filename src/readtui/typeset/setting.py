@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+WHOLE_WIDTH = 1 << 20
+"""The measure of lines that are as wide as the window allows, such as those of the output of programs."""
+
 
 class Setting(NamedTuple):
     """The options with which a document is typeset.

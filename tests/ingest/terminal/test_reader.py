@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readtui.document.model import Document, Output
+from readtui.document.summary import reading_minutes
 from readtui.export.markdown.document import document_markdown
 from readtui.export.plain import plain_lines
 from readtui.export.quote import plain_text
@@ -12,7 +13,7 @@ from readtui.ingest import formats
 from readtui.ingest.source import Source
 from readtui.ingest.terminal.reader import LINES_IN_BLOCK
 from readtui.span import Span
-from readtui.typeset.setting import Setting
+from readtui.typeset.setting import WHOLE_WIDTH, Setting
 
 LISTING = "\x1b[1;34mlamps\x1b[0m    \x1b[32mrun.sh\x1b[0m\nnotes.txt  a.out\n"
 
@@ -73,6 +74,7 @@ def test_a_history_has_its_commits_and_their_files_as_sections() -> None:
     assert [(section.depth, section.title) for section in document.sections] == [
         (1, "Trim the wick"),
         (2, "lamp.py"),
+        (3, "Line 1"),
         (2, "docs/lamp.md"),
     ]
     assert document.text[document.sections[1].span.start :].startswith("diff --git a/lamp.py")
@@ -81,7 +83,40 @@ def test_a_history_has_its_commits_and_their_files_as_sections() -> None:
 def test_sections_beyond_the_first_block_are_at_their_lines() -> None:
     filler = "\x1b[32m+more\x1b[m\n" * (3 * LINES_IN_BLOCK)
     document = piped(HISTORY.replace("+wick = 2\x1b[m\n", f"+wick = 2\x1b[m\n{filler}"))
-    assert document.text[document.sections[2].span.start :].startswith("diff --git a/docs/lamp.md")
+    assert document.text[document.sections[3].span.start :].startswith("diff --git a/docs/lamp.md")
+
+
+PATCH = """\
+diff --git a/lamp.py b/lamp.py
+--- a/lamp.py
++++ b/lamp.py
+@@ -1 +1 @@ def burn():
+-wick = trimmed(3)
++wick = trimmed(2)
+"""
+
+
+def test_a_patch_without_colours_gets_them_and_its_changed_words_are_marked() -> None:
+    document = piped(PATCH)
+    found = {(inline.span.of(document.text), inline.kind, inline.target) for inline in document.inlines}
+    assert {("-wick = trimmed(3)", "colour", "red"), ("3", "reverse", ""), ("2", "reverse", "")} <= found
+
+
+def test_the_colours_of_a_patch_stay_as_they_came() -> None:
+    document = piped(PATCH.replace("-wick = trimmed(3)", "\x1b[35m-wick = trimmed(3)\x1b[m"))
+    colours = {inline.target for inline in document.inlines if inline.kind == "colour"}
+    assert colours == {"magenta"}
+    assert [inline.span.of(document.text) for inline in document.inlines if inline.kind == "reverse"] == ["3", "2"]
+
+
+def test_a_log_has_its_days_as_sections_and_no_reading_time() -> None:
+    document = piped("2023-03-20 10:00:01 INFO lit\n2023-03-20 10:00:02 INFO out\n2023-03-21 10:00:01 INFO lit\n")
+    assert [section.title for section in document.sections] == ["2023-03-20", "2023-03-21"]
+    assert reading_minutes(document, Span(0, len(document.text))) == 0
+
+
+def test_long_lines_are_printed_whole() -> None:
+    assert list(plain_lines(piped(f"{LISTING}{'wick ' * 60}|"), Setting(measure=WHOLE_WIDTH)))[-1] == "wick " * 60 + "|"
 
 
 def test_a_long_output_is_one_text_everywhere() -> None:

@@ -1,23 +1,26 @@
-"""Sections of the output of programs: the commits of a history, and the files of a patch."""
+"""Sections of the output of programs: the commits of a history, the files of a patch and their hunks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from readtui.span import Offset
 from readtui.unicode.lazy_regex import lazy_regex
 
-_EXAMINED = 1 << 14
+EXAMINED = 1 << 14
 """Characters at the start of an output that show what it is."""
 
+LONGEST_TITLE = 80
+"""Characters of a title; a longer one is cut."""
+
 _PATCH = lazy_regex(r"(?m)^(?:diff --(?:git|cc|combined) |--- .+\n\+\+\+ .+\n@@ -\d)")
-_HISTORY = lazy_regex(r"(?m)\A(?:commit [0-9a-f]{7,64}\b.*\n(?:\w+: .*\n)+|[0-9a-f]{7,40} )")
+_HISTORY = lazy_regex(r"(?m)\Acommit [0-9a-f]{7,64}\b.*\n(?:\w+: .*\n)+")
 _COMMIT = lazy_regex(r"(?m)^commit (?P<id>[0-9a-f]{7,64})\b.*\n(?:\w+: .*\n)+\n {4}(?P<title>.+)")
 _FILE = lazy_regex(
     r"(?m)^(?:diff --git (?:a/)?\S+ (?:b/)?(?P<git>\S+)$|diff --(?:cc|combined) (?P<combined>.+)$"
-    r"|--- (?!a/).+\n\+\+\+ (?P<plain>[^\t\n]+).*\n@@ -\d)"
+    r"|--- (?!a/|/dev/null).+\n\+\+\+ (?P<plain>[^\t\n]+).*\n(?=@@ -\d))"
 )
+_HUNK = lazy_regex(r"(?m)^@@+ -.*?\+(?P<line>\d+).*?@@+ ?(?P<title>.*)$")
 
 
 class OutputSection(NamedTuple):
@@ -28,19 +31,27 @@ class OutputSection(NamedTuple):
     offset: Offset
 
 
+def is_patch(text: str) -> bool:
+    """Return whether an output is a patch, or a history that may have patches."""
+    head = text[:EXAMINED]
+    return _PATCH.search(head) is not None or _HISTORY.match(head) is not None
+
+
 def outline(text: str) -> list[OutputSection]:
-    """Return the sections of an output in their order; none where it has no such parts."""
-    head = text[:_EXAMINED]
-    commits = list(_commits(text)) if _HISTORY.search(head) else []
-    files = list(_files(text, 2 if commits else 1)) if _PATCH.search(head) or commits else []
-    return sorted([*commits, *files], key=lambda entry: entry.offset)
+    """Return the sections of an output in their order: commits, their files and hunks; none without such parts."""
+    if not is_patch(text):
+        return []
+    commits = [_section(found["title"], 1, found.start()) for found in _COMMIT.finditer(text)]
+    depth = 2 if commits else 1
+    files = [
+        _section(found["git"] or found["combined"] or found["plain"], depth, found.start())
+        for found in _FILE.finditer(text)
+    ]
+    hunks = [
+        _section(found["title"] or f"Line {found['line']}", depth + 1, found.start()) for found in _HUNK.finditer(text)
+    ]
+    return sorted([*commits, *files, *hunks], key=lambda entry: entry.offset)
 
 
-def _commits(text: str) -> Iterator[OutputSection]:
-    for found in _COMMIT.finditer(text):
-        yield OutputSection(found["title"], 1, found.start())
-
-
-def _files(text: str, depth: int) -> Iterator[OutputSection]:
-    for found in _FILE.finditer(text):
-        yield OutputSection(found["git"] or found["combined"] or found["plain"], depth, found.start())
+def _section(title: str, depth: int, offset: Offset) -> OutputSection:
+    return OutputSection(title[:LONGEST_TITLE].strip(), depth, offset)

@@ -15,7 +15,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host
 from readtui.tui.widgets.list_state import ListRow
 from readtui.typeset.inline import DOT
-from readtui.typeset.setting import Setting
+from readtui.typeset.setting import WHOLE_WIDTH, Setting
 
 MEASURES = range(20, 201)
 """Widths in cells that the column may have."""
@@ -44,7 +44,7 @@ class AppearanceController:
         """Return the typesetter's settings for a document."""
         settings = self._host.settings
         return Setting(
-            measure=settings.measure,
+            measure=WHOLE_WIDTH if document.is_output else settings.measure,
             align=settings.align,
             hyphenate=settings.hyphenate,
             language=settings.language,
@@ -82,6 +82,9 @@ class AppearanceController:
 
     def change_measure(self, effect: ChangeMeasure) -> None:
         """Change the width of the column, or reset it to that of the settings."""
+        if self._host.reading.document.is_output:
+            self._host.say("Output of programs is as wide as the window", seconds=2.0)
+            return
         present = self._host.settings.measure
         if effect.cells > 0 and self._host.page.column()[1] < present:
             self._host.say("The window has no room for a wider column", seconds=2.0)
