@@ -411,12 +411,10 @@ def find_response(connection: sqlite3.Connection, address: str) -> Response | No
         data = decompressor.decompress(body, LARGEST_BODY_BYTES)
     except zlib.error:
         return None
-    if not decompressor.eof:
-        return None
     source = Source(printable_line(address), data, "url", None, fetched, final_address, content_type, charset)
     from readtui.ingest.web.response import Response  # deferred: files have none
 
-    return Response(source, etag, last_modified)
+    return Response(source, etag, last_modified) if decompressor.eof else None
 
 
 def keep_response(
