@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.color import Color
 
 from readtui.config import paths, themes
-from readtui.config.palette import terminal_palette
+from readtui.config.output_colours import output_colours
 from readtui.document.model import Document
 from readtui.reading.overlay import MarginSign, Overlay
 from readtui.span import Span
@@ -138,7 +138,7 @@ def test_without_colours_the_selection_is_reversed() -> None:
 
 
 def test_output_of_programs_has_the_colours_of_the_theme() -> None:
-    palette = terminal_palette(NIGHT.theme)
+    palette = output_colours(NIGHT.theme)
     style = NIGHT.style("output colour=red strong underline=double")
     assert style.color is not None
     assert style.color.name == palette["red"]

@@ -225,10 +225,10 @@ class ThemeStyles:
 
     def _output_colour(self, target: str, *, is_text: bool) -> Color:
         """Return a colour of a program's output: one of the theme's palette, or "rrggbb", legible if it is of text."""
-        from readtui.config.palette import legible, terminal_palette  # deferred: few documents are such output
+        from readtui.config.output_colours import legible, output_colours  # deferred: few documents are such output
 
         if self._palette is None:
-            self._palette = terminal_palette(self.theme)
+            self._palette = output_colours(self.theme)
         if target in self._palette:
             return Color.parse(self._palette[target].removeprefix("ansi_"))
         background = self.theme.colours["background"]
@@ -242,7 +242,7 @@ class ThemeStyles:
 
 def _with_contrast(style: Style) -> Style:
     """Return a style whose text is legible on its own background: black or white if its colour is not."""
-    from readtui.config.palette import legible  # deferred, as above
+    from readtui.config.output_colours import legible  # deferred, as above
 
     colours = [colour.triplet for colour in (style.color, style.bgcolor) if colour is not None]
     if len(colours) < 2 or None in colours:

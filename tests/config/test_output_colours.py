@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.config.palette import legible, terminal_palette
+from readtui.config.output_colours import legible, output_colours
 from readtui.config.paths import themes_folder
 from readtui.config.themes import SHAPE_CONTRAST, TERMINAL_COLOURS, TEXT_CONTRAST, contrast, load, names
 
@@ -16,7 +16,7 @@ COLOUR = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 @pytest.mark.parametrize("name", names((themes_folder(),)))
 def test_the_sixteen_colours_are_legible_on_the_page(name: str) -> None:
     theme = load(name, (themes_folder(),))
-    palette = terminal_palette(theme)
+    palette = output_colours(theme)
     assert {f"ansi_{colour}" for colour in palette} == TERMINAL_COLOURS - {"default"}
     if theme.has_terminal_colours:
         assert palette["bright_red"] == "ansi_bright_red"

@@ -19,7 +19,7 @@ _HUES: Mapping[str, tuple[str, str]] = {
 _STEPS = 20
 
 
-def terminal_palette(theme: Theme) -> Mapping[str, str]:
+def output_colours(theme: Theme) -> Mapping[str, str]:
     """Return "#rrggbb" for each of the sixteen names, such as "red" and "bright_red".
 
     As text on the background of the page, each has the contrast that `TEXT_CONTRAST` asks for. In a theme that leaves
