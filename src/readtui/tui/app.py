@@ -20,7 +20,6 @@ from textual.widget import Widget
 from readtui.config import background, debug_log, themes
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
-from readtui.reading.links import has_links
 from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.startup.conditions import in_browser
@@ -100,7 +99,6 @@ class ReaderApp(App[None]):
         self.keys = build_keymap(services.settings.preset, services.settings.keys, services.origins)
         self._first = (document, at)
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        self._linked: tuple[Document | None, bool] = (None, False)  # whether that document has links
         self.reading_screen = ReadingScreen(SidebarPlace.of(services.settings))
         self.host = AppHost(self, self, self.reading_screen, services, self.keys)
         self.controllers = self.host.controllers
@@ -193,8 +191,6 @@ class ReaderApp(App[None]):
     def state(self) -> ScreenState:
         """What keys and the rows at the bottom depend on."""
         reading, screen, controllers = self.reading, self.reading_screen, self.controllers
-        if self._linked[0] is not reading.document:
-            self._linked = reading.document, has_links(reading.document)
         mode, speed, awaiting = self.window.mode, self._performer.scroll_speed, self._dispatcher.awaiting
         mode = Mode.SCROLLING if speed and mode is Mode.PAGE else mode
         return ScreenState(
@@ -210,7 +206,7 @@ class ReaderApp(App[None]):
             scroll_speed=speed,
             failure=controllers.searching.failure,
             source_count=controllers.visiting.source_count,
-            has_links=self._linked[1],
+            has_links=screen.has_links,
             sidebar_is_over_text=screen.is_overlay,
             is_filtered=bool(screen.sidebar.words),
             note_scrolls=getattr(self.screen, "note", screen.note).scrolls,

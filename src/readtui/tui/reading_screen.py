@@ -12,6 +12,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
+from readtui.reading.links import has_links
 from readtui.reading.overlay import margin_sign, overlays, scrollbar_ticks
 from readtui.reading.state import Reading
 from readtui.span import Offset, Span
@@ -73,6 +74,7 @@ class ReadingScreen(Screen[None]):
         self.setting = Setting()
         self.place = place
         self.zen = self.is_overlay = self.has_room_for_sections = self.has_bars_in_zen = False
+        self.has_links = False  # whether the document has any
         self.on_changed: Callable[[bool], None] = lambda moved: None
         self.on_mark_chosen: Callable[[int], None] = lambda ident: None
         self.on_note_clicked: Callable[[Offset], None] = lambda offset: None
@@ -145,6 +147,8 @@ class ReadingScreen(Screen[None]):
     def watch_reading(self, old: Reading, new: Reading) -> None:
         """Update the widgets."""
         same = old.document is new.document
+        if not same:
+            self.has_links = has_links(new.document)
         if not same or _highlighting(old) != _highlighting(new):
             self.page.set_overlays(partial(overlays, new), partial(margin_sign, new), new.marks)
             if new.links.note is not None:
