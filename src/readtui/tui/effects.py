@@ -335,33 +335,10 @@ class InTable(NamedTuple):
 
 
 LibraryAct: TypeAlias = Literal[
-    "open",
-    "open in order",
-    "select",
-    "select range",
-    "select all",
-    "filter",
-    "search",
-    "sort",
-    "reverse",
-    "archive",
-    "finish",
-    "unread",
-    "reading",
-    "tag",
-    "untag",
-    "delete",
-    "forget",
-    "undo",
-    "redo",
-    "next pane",
-    "previous pane",
-    "left",
-    "right",
-    "preview",
-    "close",
-    "leave",
-]
+    "open", "open in order", "select", "select range", "select all", "filter", "search", "sort", "reverse",
+    "archive", "finish", "unread", "reading", "tag", "untag", "delete", "forget", "undo", "redo", "next pane",
+    "previous pane", "left", "right", "preview", "close", "leave",
+]  # fmt: skip
 """What the library screen does. "close" cancels or clears one thing, or closes the screen; "leave" closes it."""
 
 
