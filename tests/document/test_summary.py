@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document
@@ -11,13 +13,16 @@ from readtui.document.summary import (
     MAX_COUNTED_LENGTH,
     WIDE_CHARACTERS_PER_MINUTE,
     format_minutes,
+    format_percent,
     hidden_prose_text,
     prose_words,
     reading_minutes,
+    share_before,
     subtitle,
     title_above,
     word_count,
 )
+from readtui.reading.state import Reading
 from readtui.span import Span
 
 
@@ -136,3 +141,23 @@ def test_the_names_of_code_and_of_manual_pages_stand_above_them() -> None:
     assert title_above(page.build(title="Microsoft Word - bell.doc")) == ""
     code.paragraph("More")
     assert title_above(code.build(title="bell.py")) == ""
+
+
+@given(st.integers(100, 3000), st.integers(0, 100))
+def test_a_place_at_a_percentage_is_shown_with_that_percentage(length: int, percent: int) -> None:
+    builder = Builder("x")
+    builder.paragraph("x" * length)
+    document = builder.build()
+    offset = Reading(document).jump_to_percent(percent).position.offset
+    assert format_percent(share_before(document, offset)) == f"{percent} %"
+
+
+def test_only_the_whole_is_a_hundred_percent() -> None:
+    assert [format_percent(share) for share in (0.0, 0.004, 0.29, 0.999, 1.0)] == [
+        "0 %",
+        "0 %",
+        "29 %",
+        "99 %",
+        "100 %",
+    ]
+    assert share_before(Builder("empty").build(), 0) == 0.0

@@ -654,9 +654,10 @@ def test_the_section_is_the_one_that_is_read() -> None:
     assert [at(place).current_section for place in (PREFACE, NIGHT, LAMP, GREY, END)] == [-1, 0, 0, 1, 2]
 
 
-def test_progress_is_the_share_up_to_the_end_of_the_viewport() -> None:
-    assert Position(bottom=5).progress(of("x" * 10)) == 0.5
-    assert Position(bottom=10).progress(of("x" * 10)) == 1.0
+def test_progress_is_the_share_before_the_position_until_the_end_is_visible() -> None:
+    assert Position(5, 5, 7).progress(of("x" * 10)) == 0.5
+    assert Position(6, 5, 7).progress(of("x" * 10)) == 0.6
+    assert Position(5, 5, 10).progress(of("x" * 10)) == 1.0
     assert Position(bottom=99).progress(of("x" * 10)) == 1.0
     assert Position().progress(Builder().build()) == 1.0
 

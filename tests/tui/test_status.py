@@ -87,29 +87,29 @@ def test_the_status_row_has_the_keys_of_the_settings() -> None:
 @pytest.mark.parametrize(
     ("name", "cells", "row"),
     [
-        ("page", 20, " “A tale of…”   4 % "),
-        ("page", 40, " A tale of bells       4 % · 9 min left "),
-        ("in a section", 40, " Part 1                5 % · 9 min left "),
-        ("in a section", 60, " Part 1              5 % · 2 min left in section · 9 in all "),
-        ("count", 40, " A tale of bells             1234 · 4 % "),
-        ("matches", 20, " 1 of 240       4 % "),
-        ("matches", 40, " /morning bell  1 of 240            4 % "),
-        ("matches", 60, " /morning bell  1 of 240 · 200 in other sections        4 % "),
-        ("matches", 80, " /morning bell  1 of 240 · 200 in other sections  Part 1       4 % · 9 min left "),
-        ("no matches", 40, " /no such words  no matches         4 % "),
-        ("options", 80, " /bell (whole words, regex)  1 of 240 · 200 in other sections  4 % · 9 min left "),
-        ("long query", 40, " /several words of a…  no matches   4 % "),
+        ("page", 20, " “A tale of…”   0 % "),
+        ("page", 40, " A tale of bells       0 % · 9 min left "),
+        ("in a section", 40, " Part 1                0 % · 9 min left "),
+        ("in a section", 60, " Part 1              0 % · 2 min left in section · 9 in all "),
+        ("count", 40, " A tale of bells             1234 · 0 % "),
+        ("matches", 20, " 1 of 240       0 % "),
+        ("matches", 40, " /morning bell  1 of 240            0 % "),
+        ("matches", 60, " /morning bell  1 of 240 · 200 in other sections        0 % "),
+        ("matches", 80, " /morning bell  1 of 240 · 200 in other sections  Part 1       0 % · 9 min left "),
+        ("no matches", 40, " /no such words  no matches         0 % "),
+        ("options", 80, " /bell (whole words, regex)  1 of 240 · 200 in other sections  0 % · 9 min left "),
+        ("long query", 40, " /several words of a…  no matches   0 % "),
         ("link", 20, " → example.org/a/p… "),
         ("link and count", 40, " → example.org/a/path/of/some/leng…  12 "),
         ("mail", 20, " → a@example.org    "),
-        ("selection", 20, " 15 words       4 % "),
-        ("selection", 40, " 15 words selected     4 % · 9 min left "),
-        ("search", 40, " 1 of 240                           4 % "),
-        ("search", 60, " 1 of 240 · 200 in other sections  Part 1  4 % · 9 min left "),
-        ("selecting", 20, " 15 words       4 % "),
-        ("selecting lines", 40, " Selecting lines: 326 words         4 % "),
+        ("selection", 20, " 15 words       0 % "),
+        ("selection", 40, " 15 words selected     0 % · 9 min left "),
+        ("search", 40, " 1 of 240                           0 % "),
+        ("search", 60, " 1 of 240 · 200 in other sections  Part 1  0 % · 9 min left "),
+        ("selecting", 20, " 15 words       0 % "),
+        ("selecting lines", 40, " Selecting lines: 326 words         0 % "),
         ("hints", 40, " 3 links on this screen                 "),
-        ("second key mark.go", 40, " Part 1           2' · 4 % · 9 min left "),
+        ("second key mark.go", 40, " Part 1           2' · 3 % · 9 min left "),
         ("wrong query", 40, " missing ), unterminated subpattern     "),
         ("wrong query", 60, " missing ), unterminated subpattern                         "),
         ("fetching", 20, " ⠋ …ample.org  50 % "),
@@ -209,6 +209,6 @@ def test_the_time_left_in_a_section_is_that_to_its_end() -> None:
     state = STATES["in a section"]
     document = state.reading.document
     end = document.sections[state.reading.current_section].span.end
-    assert status_row(state, {}, 80)[1] == "5 % · 2 min left in section · 9 in all"
+    assert status_row(state, {}, 80)[1] == "0 % · 2 min left in section · 9 in all"
     below = state._replace(reading=state.reading.with_viewport(20, end))
     assert status_row(below, {}, 80)[1].endswith(" % · 8 min left")  # the section ends on the screen

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from readtui.cli.streams import terminal_columns, write_line
+from readtui.document.summary import format_percent
 from readtui.marks.model import COLOUR_NAMES
 from readtui.unicode.cut import cut, in_rows, joined
 from readtui.unicode.printable import printable_line
@@ -87,7 +88,7 @@ def work_rows(entries: Sequence[WorkEntry], all_uids: Iterable[str]) -> list[str
     rows = []
     for entry in entries:
         minutes = f"{entry.minutes} min" if entry.minutes else ""
-        start = f"{entry.uid[:length]}  {entry.state:8}  {round(entry.progress * 100):3} %  {minutes:>8}  "
+        start = f"{entry.uid[:length]}  {entry.state:8}  {format_percent(entry.progress):>5}  {minutes:>8}  "
         text = printable_line("  ".join([named(entry), *(f"#{tag}" for tag in entry.tags)]))
         rows.append(f"{start}{cut(text, max(columns - width(start), 20)) if columns else text}")
     return rows

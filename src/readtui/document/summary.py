@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from readtui.document.model import Code, Document
-from readtui.span import Span
+from readtui.span import Offset, Span
 from readtui.unicode.lazy_regex import lazy_regex
 
 CHARACTERS_PER_MINUTE = 1250
@@ -24,6 +24,9 @@ Thai word 4."""
 
 MAX_COUNTED_LENGTH = 1_000_000
 """Characters of the longest text whose words are counted, which takes 20 ms; in a longer one they are estimated."""
+
+_ROUNDING = 1e-9
+"""What a share in hundredths may be too small: 0.29 * 100 is less than 29."""
 
 LEAST_HIDDEN_WORDS = 20
 LEAST_HIDDEN_SHARE = 100
@@ -100,6 +103,16 @@ def title_above(document: Document) -> str:
     """Return the title to show above a text that has none: the name of a file of source code, or of a manual page."""
     is_code = len(document.blocks) == 1 and isinstance(document.blocks[0], Code)
     return document.title if is_code or _MANUAL_PAGE.fullmatch(document.title) else ""
+
+
+def share_before(document: Document, offset: Offset) -> float:
+    """Return the share of the text before a place, from 0 to 1: the one figure for it, wherever it is shown."""
+    return min(offset / len(document.text), 1.0) if document.text else 0.0
+
+
+def format_percent(share: float) -> str:
+    """Return a share for display: "41 %", rounded down, so that only the whole is "100 %"."""
+    return f"{int(share * 100 + _ROUNDING)} %"
 
 
 def subtitle(document: Document) -> str:

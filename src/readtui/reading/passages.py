@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readtui.document.model import Caption, Code, Document, Figure, Heading, Output
+from readtui.document.summary import format_percent, share_before
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import boundary_at_or_after, cluster_at, whole_clusters
 from readtui.unicode.words import is_blank
@@ -109,4 +110,4 @@ def default_label(document: Document, span: Span) -> str:
     first = text[span.start : span.start + 4 * LABEL_LENGTH].lstrip().partition("\n")[0]
     if len(first) > LABEL_LENGTH:
         first = first[: _word_end(first, 0, LABEL_LENGTH, len(first))] + "…"
-    return " ".join(first.split()) or f"{100 * span.start // max(len(text), 1)} % of the text"
+    return " ".join(first.split()) or f"{format_percent(share_before(document, span.start))} of the text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Document, Figure, Table
-from readtui.document.summary import reading_minutes
+from readtui.document.summary import reading_minutes, share_before
 from readtui.reading.jump_list import JumpList
 from readtui.reading.landmarks import paragraphs_from, table_near
 from readtui.reading.links import picture_near
@@ -109,8 +109,8 @@ class Position(NamedTuple):
         return picture_near(document, self.viewport, self.offset)
 
     def progress(self, document: Document) -> float:
-        """Return the share of the text up to the end of the viewport, 0 to 1."""
-        return min(self.bottom / len(document.text), 1.0) if document.text else 1.0
+        """Return the share of the text before the position, 0 to 1; 1 if the end is visible."""
+        return 1.0 if self.bottom >= len(document.text) else share_before(document, self.offset)
 
     def minutes_left(self, document: Document, end: Offset | None = None) -> int:
         """Return the minutes to read the text below the viewport, up to `end` (None: all of it), rounded up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 from readtui.document.model import Document, Inline
@@ -95,7 +96,7 @@ class Reading(NamedTuple):
 
     def jump_to_percent(self, percent: float) -> Reading:
         """Jump to the place that has `percent` of the text before it; clamped to 0..100."""
-        return self.jump_to(round(len(self.document.text) * min(max(percent, 0.0), 100.0) / 100))
+        return self.jump_to(ceil(len(self.document.text) * min(max(percent, 0.0), 100.0) / 100))
 
     def jump_to_cell(self, cell: Span) -> Reading:
         """Jump to a cell of a table and cue it."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Inline
-from readtui.document.summary import format_minutes
+from readtui.document.summary import format_minutes, format_percent
 from readtui.reading.link_target import describe, link_target_of
 from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
@@ -94,7 +94,7 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
         return _library_forms(state.library)
     if not state.reading.has_document:
         return [_Form("", printable_line(state.source), "", typed, cut=cut_start)]
-    percent = f"{reading.position.progress(reading.document) * 100:.0f} %"
+    percent = format_percent(reading.position.progress(reading.document))
     hidden = "marks hidden" if reading.marks.are_hidden else ""
     in_section, left = _time_left(reading)
     short, full = joined(typed, percent), joined(typed, hidden, percent, left)

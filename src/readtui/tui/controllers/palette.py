@@ -8,7 +8,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from readtui.document.model import Document
-from readtui.document.summary import format_minutes, prose_words, reading_minutes, section_count_text
+from readtui.document.summary import (
+    format_minutes,
+    format_percent,
+    prose_words,
+    reading_minutes,
+    section_count_text,
+    share_before,
+)
 from readtui.marks.model import COLOUR_NAMES, Mark
 from readtui.reading.overlay import LOST, NOTE_SIGN, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
@@ -89,7 +96,7 @@ def _place_of_mark(document: Document, span: Span | None) -> str:
     section = document.section_at(span.start)
     if section >= 0 and document.sections[section].span.start < span.start:
         return document.sections[section].title
-    return f"{100 * span.start // max(len(document.text), 1)} %"
+    return format_percent(share_before(document, span.start))
 
 
 def _with_context(text: str, span: Span) -> str:

@@ -9,7 +9,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readtui.document.summary import format_minutes
+from readtui.document.summary import format_minutes, format_percent
 from readtui.span import Offset, Span
 from readtui.tui.paint import row, styles_of
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
@@ -139,7 +139,7 @@ def _lines(text: str) -> list[tuple[Offset, Offset]]:
 def _head(entry: WorkEntry, cells: int) -> list[tuple[str, str]]:
     """Return the rows above the text: title, who wrote it and where, what the reader did with it, tags."""
     minutes = format_minutes(entry.minutes) if entry.minutes else ""
-    progress = f"{entry.progress * 100:.0f} % read" if 0 < entry.progress < 1 else ""
+    progress = f"{format_percent(entry.progress)} read" if 0 < entry.progress < 1 else ""
     marks = _count(entry.mark_count, "mark") if entry.mark_count else ""
     notes = _count(entry.note_count, "note") if entry.note_count else ""
     rows = [(text, "heading2") for text in in_rows(entry.title or entry.source, cells, TITLE_ROWS)]

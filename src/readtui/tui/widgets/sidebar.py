@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import overload
 
 from readtui.document.model import Document
-from readtui.document.summary import format_minutes, reading_minutes
+from readtui.document.summary import format_minutes, format_percent, reading_minutes, share_before
 from readtui.reading.overlay import LOST, lost_text, mark_sign, sign_cells
 from readtui.reading.state import Reading
 from readtui.span import Span
@@ -195,7 +195,6 @@ def section_rows(reading: Reading, words: str = "", folded: frozenset[int] = fro
 
 def mark_rows(reading: Reading) -> RowList[int]:
     """Return the marks with their position in percent, and their ids; the lost ones say so, with their words."""
-    length = max(len(reading.document.text), 1)
     marks = reading.marks.entries
     cells = sign_cells(marks)
 
@@ -204,7 +203,7 @@ def mark_rows(reading: Reading) -> RowList[int]:
         return ListRow(
             mark.label if span is not None else lost_text(mark),
             mark.ident,
-            f"{100 * span.start // length} %" if span is not None else LOST,
+            format_percent(share_before(reading.document, span.start)) if span is not None else LOST,
             sign=f" {mark_sign(mark):{cells}} ",
             sign_role=f"highlight_{mark.colour}" if mark.colour else "title",
             is_dim=span is None,
