@@ -14,7 +14,11 @@ HEAD = """\
 # Keys
 
 These are the default keys; `?` shows the keys in force. `^F` is Ctrl+F, `⏎` is Enter, `⌫` is Backspace. An action
-without a key is in the list of all commands (`:`), like every other one.
+without a key is in the list of all commands (`:`), like every other one. That finds them by other words too
+("toc", "exit", "wrap"), and the last ones are at its top.
+
+On the page `^Z` suspends readtui, as in other programs of a terminal, and `^_` undoes a change; in lists of marks and
+in the library `^Z` undoes.
 
 A number before a key repeats it: `5j` goes down five lines. Where two keys are needed, the footer shows what the
 second one can be.

@@ -302,6 +302,7 @@ def test_the_error_for_a_wrong_key_names_its_place(own: tuple[tuple[str, str], .
         ("alt+left", "Alt+←"),
         ("question_mark", "?"),
         ("G", "G"),
+        ("ctrl+underscore", "^_"),
         ("f4", "F4"),
         ("right_square_bracket", "]"),
     ],

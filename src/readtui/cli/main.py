@@ -184,15 +184,14 @@ def _open_app_with(
         report=_report,
         widths_file=_widths_file() if effective.settings.cache and not options.no_library else None,
         keeps_screen=keeper is not None,
+        recent_file=paths.recent_commands_file(),
         remember=_remember,
         origins=effective.origins,
         first_place=options.place,
         keep_reading_time=lambda *read: library.shelf.add_reading_time(*read),  # the start needs no shelf
         reading_statistics=partial(_read_statistics, library),
     )
-    app = ReaderApp(services, document, at)
-    debug_log.log("app made")
-    return _run_app(app, library, keeper)
+    return _run_app(ReaderApp(services, document, at), library, keeper)
 
 
 def _widths_file() -> Path | None:
@@ -304,6 +303,7 @@ def _run_app(app: ReaderApp, library: Library, keeper: ScreenKeeper | None) -> i
     """Run the app, save the position and the screen, and return the exit code. Raises what ended the app."""
     from readtui.tui.terminal import Guard
 
+    debug_log.log("app made")
     gc.freeze()
     gc.enable()
     guard = Guard(app.leave)

@@ -87,6 +87,12 @@ def choices_file(environ: Mapping[str, str] = os.environ) -> Path | None:
     return folder / "choices.toml" if folder else None
 
 
+def recent_commands_file(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file of the commands that were chosen last, which may not exist; None without a home folder."""
+    folder = _own_folder("state", environ)
+    return folder / "recent-commands.txt" if folder else None
+
+
 def last_copy_file(environ: Mapping[str, str] = os.environ) -> Path | None:
     """Return the file of the last copied text, which may not exist; None without a home folder."""
     folder = _own_folder("state", environ)

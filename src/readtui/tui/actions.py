@@ -293,6 +293,7 @@ _KEY_LABELS = {
     "slash": "/",
     "minus": "-",
     "plus": "+",
+    "underscore": "_",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "backspace": "⌫",

@@ -203,6 +203,7 @@ class Services:
     reading_statistics: Callable[[], ReadingStatistics] | None = None  # reads them from the library
     widths_file: Path | None = None  # keeps what terminals answered; None if nothing is kept
     keeps_screen: bool = False  # whether the caller wants the last screen of the app
+    recent_file: Path | None = None  # where the commands that were chosen last are kept
     remember: Callable[[dict[str, SettingValue]], None] = field(default=lambda changes: None)  # saves settings
 
 

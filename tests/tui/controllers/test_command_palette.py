@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from readtui.config.recent import read_recent
 from readtui.config.settings import NAMES, Settings
 from readtui.tui.actions import BY_ID, READING_GROUPS, acting_groups
 from readtui.tui.app import ReaderApp
-from readtui.tui.controllers.command_palette import HINTS, palette_rows
+from readtui.tui.controllers.command_palette import HINTS, palette_rows, recent_rows, undo_rows
 from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
 from readtui.tui.controllers.ranking import ranked
 from readtui.tui.controllers.setting_rows import ALL, PREFIX
 from readtui.tui.state import Mode
 from readtui.tui.widgets.dialogs import Chooser
-from tests.screens import opened, screen_text, settled, tale, typed
+from tests.screens import app_for, opened, screen_text, settled, tale, typed
 
 FIRST = {
     "annotate": "mark.note",
@@ -214,3 +218,70 @@ async def test_without_another_text_the_palette_says_so() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "No other text is open" in screen_text(app)
+
+
+# Commands chosen last
+
+
+async def test_commands_chosen_last_come_first_also_after_the_next_start(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "recent.txt"
+    for words, expected in (("zen", []), ("toc", ["view.zen"]), ("zen", ["view.sidebar", "view.zen"])):
+        app = app_for(tale())
+        app.services.recent_file = file
+        async with app.run_test(size=(100, 40)) as pilot:
+            await settled(app, pilot)
+            await pilot.press("colon")
+            assert values(app)[1 : 1 + len(expected)] == expected
+            assert ("Recent" in screen_text(app)) == bool(expected)
+            await typed(pilot, words)
+            await pilot.press("enter")
+            await settled(app, pilot)
+    assert read_recent(file) == ["view.zen", "view.sidebar"]
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+async def test_without_a_file_the_commands_of_this_start_are_recent() -> None:
+    async with opened(size=(100, 40)) as (app, pilot):
+        await pilot.press("colon", *"zen", "enter", "colon")
+        await settled(app, pilot)
+        assert values(app)[1] == "view.zen"
+
+
+def test_few_rows_are_recent_and_only_those_that_there_are() -> None:
+    rows = palette_rows({}, Settings())
+    recent = recent_rows(rows, ["gone.away", *(row.value or "" for row in rows[:9])])
+    assert [row.value for row in recent] == [row.value for row in rows[:5]]
+
+
+# The help
+
+
+async def test_the_help_says_what_undoes_where_by_the_keys_in_force() -> None:
+    async with opened(size=(100, 40)) as (app, pilot):
+        await pilot.press("question_mark")
+        await typed(pilot, "undo suspends")
+        shown = screen_text(app)
+        assert re.search(r"On the page: undo .* \^_ ", shown)
+        assert re.search(r"In lists of marks, and in the library: undo +\^Z ", shown)
+        assert re.search(r"On the page: suspend; .* \^Z ", shown)
+    assert [row.note for row in undo_rows({"mark.undo": "f8", "marks.restore": "f9"})] == ["F8", "F9  ^Z", "^Z"]
+
+
+@pytest.mark.parametrize("size", [(40, 15), (60, 20), (80, 24)])
+async def test_each_row_of_the_help_can_be_read_whole_at_the_cursor(size: tuple[int, int]) -> None:
+    async with opened(size=size) as (app, pilot):
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, Chooser)
+        choices = app.screen.choices
+        for _ in range(len(choices.state.rows.rows)):
+            assert choices.current is not None
+            shown = " ".join(screen_text(app).replace("│", " ").replace("›", " ").split())
+            assert " ".join(choices.current.text.split()) in shown
+            await pilot.press("down")
+
+
+async def test_few_long_rows_are_shown_whole() -> None:
+    async with opened(size=(40, 15)) as (app, pilot):
+        await pilot.press("question_mark")
+        await typed(pilot, "caption")
+        assert "…" not in "".join(screen_text(app).split("\n")[2:12])

@@ -66,7 +66,7 @@ async def test_a_note_may_use_the_cells_that_a_short_text_leaves() -> None:
     async with opened(size=(40, 15)) as (app, pilot):
         await shown(app, pilot, entries)
         assert "Space  f  ^F  PgDn" in screen_text(app)
-        assert "A text that takes…" in screen_text(app)
+        assert "A text that takes all the room" in screen_text(app)
 
 
 async def test_typing_filters_by_all_words_of_text_and_note() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from readtui.config.recent import keep_recent, read_recent, with_chosen
 from readtui.config.settings import Settings, SettingValue
 from readtui.library.filter import PARTS
 from readtui.reading.search import Query
@@ -50,6 +51,12 @@ HINTS: Mapping[str, tuple[str, str, str]] = {
 }
 """What people look for and readtui does not do by a command: by value, the row, its synonyms, and what is said."""
 
+UNDO = "Undo, and the key that suspends"
+"""The heading in the help of what undoes where."""
+
+MOST_RECENT = 5
+"""Rows chosen last that are listed: half of a small screen."""
+
 FIND_IN_TEXT, FIND_IN_LIBRARY = "find.text", "find.library"
 """Values of the rows that search elsewhere for what was typed."""
 
@@ -79,6 +86,16 @@ def filter_rows() -> list[ListRow[str]]:
     return [ListRow(finds[0].upper() + finds[1:], None, part, "In the filter of the library") for part, finds in PARTS]
 
 
+def undo_rows(keymap: Mapping[str, str]) -> list[ListRow[str]]:
+    """Return which keys undo where: on the page Ctrl+Z belongs to the shell, as in other programs of a terminal."""
+    in_lists = dict.fromkeys((first_key("marks.restore", keymap), first_key("library.undo", keymap)))
+    return [
+        ListRow("On the page: undo a change of marks, notes, lines", None, first_key("mark.undo", keymap), UNDO),
+        ListRow("In lists of marks, and in the library: undo", None, "  ".join(filter(None, in_lists)), UNDO),
+        ListRow("On the page: suspend; fg in the shell resumes", None, first_key("app.suspend", keymap), UNDO),
+    ]
+
+
 def hint_rows() -> list[ListRow[str]]:
     """Return what is no command of readtui, and where it is done."""
     return [ListRow(text, value, "", "Elsewhere", synonyms=words) for value, (text, words, _) in HINTS.items()]
@@ -93,6 +110,13 @@ def palette_rows(
     return [row._replace(synonyms=f"{COMMON_WORDS.get(row.value or '', '')} {row.synonyms}") for row in rows]
 
 
+def recent_rows(rows: Sequence[ListRow[str]], recent: Sequence[str]) -> list[ListRow[str]]:
+    """Return the rows that were chosen last, of those that are there now."""
+    by_value = {row.value: row for row in rows}
+    found = [by_value[value] for value in recent if value in by_value]
+    return [row._replace(group="Recent") for row in found[:MOST_RECENT]]
+
+
 class Palette:
     """Opens the palette. `run` does the action with an id, `change` gives a setting another value."""
 
@@ -100,23 +124,36 @@ class Palette:
         self._host = host
         self._run = run
         self._change = change
+        self._recent: Sequence[str] | None = None  # the values of the rows chosen last, if they are read
 
     def show(self, acting: Sequence[str]) -> None:
         """List what can be done where the groups `acting` act; the chosen one is done."""
         rows = palette_rows(self._host.keys, self._host.settings, acting)
+        if self._recent is None:
+            self._recent = read_recent(self._host.services.recent_file)
+        all_rows = [*recent_rows(rows, self._recent), *rows]
 
         def find(words: str) -> RowList[str]:
             if not words.strip():
-                return filtered(rows, "")
+                return filtered(all_rows, "")
             found = ranked(rows, words, MEANT)
             return RowList(found) if found else self._elsewhere(acting)
 
         def done(value: str | None) -> None:
             if value is not None:
+                self._keep_recent(value)
                 self._choose(value, window.line.value)
 
-        window = Chooser("Commands", rows, find=find, hint="Type what you want to do")
+        window = Chooser("Commands", all_rows, find=find, hint="Type what you want to do")
         self._host.show_window(window, done)
+
+    def _keep_recent(self, value: str) -> None:
+        """Keep a value as that of the row chosen last, also for the next start."""
+        if value in (FIND_IN_TEXT, FIND_IN_LIBRARY):
+            return
+        recent = self._recent = with_chosen(self._recent or (), value)
+        if (file := self._host.services.recent_file) is not None:
+            self._host.run_in_library(lambda: keep_recent(file, recent), repeat_errors=False)
 
     def _elsewhere(self, acting: Sequence[str]) -> RowList[str]:
         """Return the rows that search elsewhere for words that no command has."""
@@ -152,4 +189,6 @@ class Palette:
 def show_help(host: Host, run: Callable[[str], None], acting: Sequence[str]) -> None:
     """List all actions with their keys; `run` is called with the id of the chosen one, of the groups `acting`."""
     rows = command_rows(host.keys, acting) + (filter_rows() if "library" in acting else [])
+    last = max(place for place, row in enumerate(rows) if row.group == GROUPS["app"])
+    rows[last + 1 : last + 1] = undo_rows(host.keys)
     host.show_window(Chooser("Help: keys and commands", rows), lambda ident: run(ident) if ident else None)

@@ -18,7 +18,7 @@ from readtui.tui.paint import shortened
 from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_state import ListRow, RowList, filtered, group_count
-from readtui.tui.widgets.list_view import ListLook, ListView, move_cursor
+from readtui.tui.widgets.list_view import ListLook, ListView, line_count, move_cursor
 from readtui.unicode.printable import printable_line
 
 Value = TypeVar("Value")
@@ -77,7 +77,7 @@ class WindowFrame(Vertical):
         self.border_title = printable_line(title).replace("[", "\\[")  # Textual reads titles as markup
 
 
-CHOICES = ListLook("panel", cursor_sign=" › ", wheel_moves=True)
+CHOICES = ListLook("panel", cursor_sign=" › ", wheel_moves=True, most_lines=3)
 """The list of a chooser."""
 
 
@@ -135,8 +135,16 @@ class Chooser(ModalScreen[Value | None]):
         keep_focus(self, self.line)
 
     def _fit(self) -> None:
-        wanted = len(self._rows) + group_count(self._rows) + FRAME_ROWS - 1
+        wanted = self._line_count() + group_count(self._rows) + FRAME_ROWS - 1
         self.box.styles.height = min(max(wanted, FRAME_ROWS + 1), max(self.app.size.height - BAR_ROWS - 1, 3))
+
+    def _line_count(self) -> int:
+        """Return how many lines the rows want, as far as all of them have room; else how many rows there are."""
+        size = self.app.size
+        if len(self._rows) > size.height:
+            return len(self._rows)
+        cells = min(size.width * 9 // 10, CHOOSER_CELLS) - 2
+        return sum(line_count(row, self.choices.look, cells) for row in self._rows)
 
     def _show_rows(self) -> None:
         self.choices.show(lambda words, folded: self._find(words) if self._find else filtered(self._rows, words))

@@ -270,7 +270,7 @@ class ListState(Generic[Value]):
         pointed = self.cursor if self.is_active else self.rows.here
         if len(self.rows.rows) > self.height:
             return [lines_of(one) if place == pointed else 1 for place, one in zip(places, rows, strict=True)]
-        wanted = [lines_of(one) for one in rows]
+        wanted = [1 if place in self.rows.headings else lines_of(one) for place, one in zip(places, rows, strict=True)]
         return line_counts(wanted, self.height, pointed if pointed in places else None)
 
     def show(self, source: RowSource[Value], *, is_other: bool = False) -> None:
