@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 PURE := */span.py,*/errors.py,*/unicode/*,*/config/*,*/document/*,*/maths/*,*/marks/*,*/ingest/*,*/typeset/*,*/reading/*,*/library/*,*/export/*,*/exchange/*
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all pythons monkey torture fuzz chromium check format coverage bench fit docs screenshots build clean
+.PHONY: help run test test-all pythons monkey torture fuzz geometry chromium check format coverage bench fit docs screenshots build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ torture: $(READY) ## durability of the library: kill -9, power cuts, many writer
 
 fuzz: $(READY) ## damaged and random documents in every importer, and damaged libraries (ARGS=minutes)
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+geometry: $(READY) ## every screen at every size (ARGS="--all help"; about ten minutes)
+	@$(BIN)/python -m tests.geometry $(ARGS)
 
 chromium: $(READY) ## use `readtui serve` in headless Chromium (ARGS="--pictures FOLDER"); needs Chromium
 	@$(BIN)/python -m tests.chromium $(ARGS)

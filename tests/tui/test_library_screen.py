@@ -26,7 +26,6 @@ from readtui.unicode.width import width
 from tests.calls import calls_of
 from tests.library.works import entry, many
 from tests.screens import LibraryInMemory, ShelfInMemory, burst, opened, screen_rows, screen_text, settled, tale, wheel
-from tests.tui.test_geometry import resized, sizes
 
 WORKS = (
     entry("A tale of bells", 1, source="tale.txt", tags=("sea",), state="reading", progress=0.5, minutes=12),
@@ -105,32 +104,6 @@ def test_the_pane_with_the_keys_is_always_visible(pane: LibraryPane, count: int,
     assert pane in visible
     assert len(visible) <= count
     assert len(visible) == count or (count == 3 and shows_preview is False)
-
-
-@pytest.mark.parametrize(
-    "keys",
-    [
-        (),
-        ("h", "down"),
-        ("l", "j"),
-        ("f", *"is:red"),
-        ("slash", *"bell"),
-        ("slash", *"bell", "enter"),
-        ("t", "n"),
-        ("s",),
-        ("X",),
-        ("space", "v", "j"),
-    ],
-    ids=["list", "groups", "preview", "filter", "search", "matches", "tag", "sort", "forget", "selection"],
-)
-async def test_the_library_can_have_every_size(keys: tuple[str, ...]) -> None:
-    names = {":": "colon"}
-    async with opened(tale(), library=library(*WORKS, *many(30))) as (app, pilot):
-        await press(app, pilot, "R")
-        for key in keys:
-            await press(app, pilot, names.get(key, key))
-        for cells, rows in sizes(every=3):
-            await resized(app, pilot, cells, rows)
 
 
 @pytest.mark.parametrize("cells", range(1, 200))

@@ -21,9 +21,9 @@ from readtui.tui.widgets.viewport import NOTE_ROWS
 from readtui.typeset.layout import Layout
 from readtui.typeset.setting import Setting
 from readtui.unicode.width import width
+from tests.geometry.sweep import resize
 from tests.screens import opened, screen_rows, settled, tale
 from tests.strategies import TEXTS, documents
-from tests.tui.test_geometry import resized
 
 DAY = datetime(2026, 3, 20, tzinfo=UTC)
 
@@ -137,7 +137,7 @@ async def test_a_wide_window_shows_notes_beside_the_text_and_a_narrow_one_only_s
         await pilot.pause()
         assert not any("nobody" in row for row in screen_rows(app))
         await pilot.press("X")
-        await resized(app, pilot, 100, 20)
+        await resize(app, pilot, 100, 20)
         assert not any("nobody" in row for row in screen_rows(app))
         assert any("3✎" in row for row in screen_rows(app))
 
@@ -170,4 +170,4 @@ async def test_a_window_with_notes_can_have_every_width() -> None:
         await with_note(app, "A bell that nobody rings, " * 20)
         await settled(app, pilot)
         for cells in range(1, 251, 3):
-            await resized(app, pilot, cells, 12)
+            await resize(app, pilot, cells, 12)
