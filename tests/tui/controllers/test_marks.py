@@ -607,7 +607,7 @@ def test_changes_are_undone_the_last_one_first_and_only_those_of_this_document()
     controller.keep(PART, "a")
     controller.keep(TITLE, "a")  # moves it
     controller.rename(mark_at(host, 0), "  A new   name ")
-    controller.delete(next(found.mark for found in host.reading.marks.entries if found.mark.letter == "a"))
+    controller.delete(next(found.mark for found in host.reading.marks.entries if found.mark.letter == "a"), "^Z")
     assert labels(host) == [("", "A new name")]
     assert controller.can_undo("one")
     assert not controller.can_undo("two")
@@ -660,7 +660,7 @@ def test_a_change_that_fails_is_told_and_cannot_be_undone() -> None:
     assert (labels(host), host.notices) == ([], ["The mark is not kept: the disk is full"])
     LibraryInMemory.keep_mark(host.library, host.reading.document, "one", TITLE, "title")
     controller.reload()
-    controller.delete(mark_at(host, 0))
+    controller.delete(mark_at(host, 0), "^Z")
     assert labels(host) == [("", "title")]
     assert [act.name for act in host.library.done] == ["bookmark “title”"]
 
@@ -722,7 +722,7 @@ async def test_the_list_of_marks_deletes_and_renames_by_the_id_at_its_cursor() -
     assert host.notices[-1] == "Deleted: Supper (^Z restores it)"
     controller.show_list()
     host.answer(None)
-    controller.delete(mark_at(host, 0))
+    controller.delete(mark_at(host, 0), "^Z")
     controller.show_list()  # empty, but what was deleted can be brought back there
     assert len(host.windows) == 1
 

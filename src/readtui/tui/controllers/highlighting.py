@@ -123,7 +123,7 @@ class HighlightsController:
             case "link":
                 self._marks.copy_link(mark)
             case "delete":
-                self._marks.delete(mark)
+                self._marks.delete(mark, first_key("mark.undo", self._host.keys))
 
     def _edit_note(self, mark: Mark) -> None:
         self._edit(f"Note on {mark.label}", mark.note, lambda note: self._marks.changed(mark._replace(note=note)))

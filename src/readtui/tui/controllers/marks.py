@@ -143,12 +143,12 @@ class MarksController:
         """Return the change that gives a mark its new label, colour and note."""
         return lambda document, source: self._library.change_mark(mark)
 
-    def delete(self, mark: Mark) -> None:
-        """Delete a mark."""
+    def delete(self, mark: Mark, undo_key: str) -> None:
+        """Delete a mark; the notice names the key that undoes it where the reader is then."""
 
         def delete(document: Document, source: str) -> str:
             self._library.delete_mark(mark.ident)
-            return f"Deleted: {_short(mark.label)} ({self._key('marks.restore')} restores it)"
+            return f"Deleted: {_short(mark.label)} ({undo_key} restores it)"
 
         self.run_change(delete)
 
@@ -265,7 +265,7 @@ class MarksController:
     def _change_here(self, found: ResolvedMark, change: MarkChange) -> None:
         match change:
             case "delete":
-                self.delete(found.mark)
+                self.delete(found.mark, self._key("marks.restore"))
             case "rename":
                 self.ask_name(found.mark)
             case "copy":
