@@ -167,6 +167,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     ),
     Action("view.sidebar_narrower", "less_than_sign", "Narrower sidebar", always(WidenSidebar(-2))),
     Action("view.sidebar_wider", "greater_than_sign", "Wider sidebar", always(WidenSidebar(2))),
+    Action("view.sidebar_auto", "", "Sidebar as wide as its names", always(WidenSidebar(0)), synonyms="reset width"),
     Action(
         *("view.zen", "z", "Show only the text", always(Arrange("toggle zen"))),
         synonyms="zen focus distraction full screen",

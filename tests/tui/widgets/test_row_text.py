@@ -52,7 +52,9 @@ def test_an_optional_note_is_left_out_where_it_crowds_the_text() -> None:
 
 def test_another_note_is_always_whole() -> None:
     assert lines("The morning bell", 16, 1, "12 ◆") == ["The mornin…|12 ◆"]
-    assert lines("The morning bell", 16, 2, "12 ◆") == ["The morning bell", "|12 ◆"]
+    assert lines("The morning bell", 16, 2, "12 ◆") == ["The morning", " bell|12 ◆"]
+    assert lines("Morning bell", 12, 2, "12 ◆") == ["Morning", " bell|12 ◆"]
+    assert lines("Unconscionableness", 18, 2, "12 ◆") == ["Unconscionableness", "|12 ◆"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.app import ReaderApp
+from readtui.tui.effects import WidenSidebar
 from readtui.tui.widgets.list_state import RowList
 from readtui.tui.widgets.sidebar import mark_rows, section_rows
 from tests.screens import burst, opened, screen_rows, screen_text, settled, tale, typed, wheel
@@ -152,6 +153,9 @@ async def test_a_width_that_was_chosen_is_kept() -> None:
         await pilot.mouse_down(offset=(5, 0))
         await pilot.mouse_up(offset=(5, 0))
         assert len(saved) == 2
+        app.apply(WidenSidebar(0))
+        await settled(app, pilot)
+        assert (saved[-1], app.reading_screen.sidebar.size.width) == ({"sidebar_width": 0}, 28)
 
 
 NAMES = ("The morning bell of the village and who rings it", "Who hears it", "What the ringer of the bell thinks of it")
@@ -275,10 +279,10 @@ async def test_backspace_shortens_the_filter_and_no_matches_are_reported() -> No
         assert "Part 6" in "".join(sidebar_rows(app))
 
 
-async def test_the_first_line_of_a_paste_is_added_to_the_filter() -> None:
+async def test_a_paste_is_added_to_the_filter_as_one_line() -> None:
     async with opened() as (app, pilot):
         await pilot.press("tab", "slash")
-        app.post_message(Paste(" \x1b[1mpa\x07rt\t4\nPart 5"))
+        app.post_message(Paste(" \x1b[1mpa\x07rt\n\t4\n"))
         await pilot.pause()
         assert app.reading_screen.lists.filter.value.split() == ["part", "4"]
         assert [words.strip(" ›▌│") for words in sidebar_rows(app)[2:4]] == ["Part 4", ""]

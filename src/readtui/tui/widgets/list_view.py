@@ -352,6 +352,8 @@ def _in_lines(text: str, cells: int, last_cells: int, most: int, break_at: Calla
     rest, indent = text, 0
     while len(lines) < most - 1 and width(rest) > last_cells - indent:
         end = max(break_at(rest, cells - indent), 1)
+        if end >= len(rest) and (space := rest.rfind(" ", 0, break_at(rest, max(last_cells - indent, 1)) + 1)) > 0:
+            end = space  # the last words go beside the note
         lines.append(" " * indent + rest[:end].rstrip())
         rest, indent = rest[end:].lstrip(), HANGING_INDENT
     shown = shortened(rest, max(last_cells - indent, 0))
