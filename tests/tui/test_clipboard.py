@@ -41,8 +41,11 @@ LONGEST_TEXT = MAX_PAYLOAD // 4 * 3
 class Place:
     """An environment with the programs that work in it; it records what they and the terminal receive."""
 
-    def __init__(self, environ: Mapping[str, str], *working: str) -> None:
+    def __init__(
+        self, environ: Mapping[str, str], *working: str, answer: str = "clipboard,title kitty(0.32)\n"
+    ) -> None:
         self.environ = environ
+        self.answer = answer  # that of tmux
         self.working = working
         self.ran: list[str] = []
         self.data: list[bytes] = []
@@ -51,7 +54,13 @@ class Place:
 
     def copy(self, text: str, hand_over: Callable[[str], None] | None = None) -> CopyResult:
         return copy(
-            text, self.sent.append, environ=self.environ, run=self.run, hand_over=hand_over or self.refuse, timeout_s=9
+            text,
+            self.sent.append,
+            environ=self.environ,
+            run=self.run,
+            ask=lambda command, environ, timeout_s: self.answer,
+            hand_over=hand_over or self.refuse,
+            timeout_s=9,
         )
 
     def run(self, command: Sequence[str], data: bytes, environ: Mapping[str, str], timeout_s: float) -> bool:
@@ -89,34 +98,56 @@ def decoded(sequence: str) -> str:
 
 def test_in_tmux_it_is_tmux_that_tells_the_terminal() -> None:
     place = Place(TMUX | SSH, TO_TMUX)
-    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words to tmux")
+    assert place.copy("two words") == CopyResult(
+        "tmux", "Copied 2 words to the terminal's clipboard (OSC 52) and tmux's buffer"
+    )
     assert (place.ran, place.data, place.sent) == ([TO_TMUX], [b"two words"], [])
 
 
 def test_an_old_tmux_passes_a_sequence_to_the_terminal() -> None:
     place = Place(TMUX | SSH, TO_OLD_TMUX)
-    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words to tmux")
+    assert place.copy("two words") == CopyResult("tmux", "Copied 2 words to tmux's buffer; its terminal may refuse it")
     assert place.ran == [TO_TMUX, TO_OLD_TMUX]
     (sequence,) = place.sent
     assert decoded(sequence.removeprefix("\x1bPtmux;\x1b").removesuffix("\x1b\\")) == "two words"
 
 
+@pytest.mark.parametrize(
+    ("answer", "doubt"),
+    [
+        ("256,clipboard,title XTerm(390)", "its terminal may refuse it"),
+        ("clipboard,title", "its terminal may refuse it"),
+        ("bpaste,mouse,title VTE(7006)", "its terminal takes no clipboard"),
+        ("", "its terminal takes no clipboard"),
+    ],
+)
+def test_in_tmux_it_is_copied_only_where_the_terminal_around_it_has_it(answer: str, doubt: str, home: Path) -> None:
+    place = Place(TMUX | {"HOME": str(home)}, TO_TMUX, answer=answer)
+    kept = "; kept in ~/.local/state/readtui/last-copy.txt"
+    assert place.copy("two words").message == f"Copied 2 words to tmux's buffer; {doubt}{kept}"
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "xterm-kitty"}, {"TERM": "foot"}, {"WT_SESSION": "x", "TERM": "xterm"}])
+def test_a_terminal_that_is_known_to_copy_is_not_doubted(environ: Mapping[str, str]) -> None:
+    assert Place({**SSH, **environ}).copy("two words").message == "Sent 2 words to the terminal's clipboard (OSC 52)"
+
+
 def test_where_tmux_does_not_answer_the_terminal_is_told_by_way_of_it() -> None:
     place = Place(TMUX | SSH)
-    assert place.copy("two words").message == "Sent 2 words to the terminal's clipboard (OSC 52)"
+    assert place.copy("two words").message == "Sent 2 words to the terminal, which may refuse it (OSC 52)"
     assert place.sent[0].startswith("\x1bPtmux;")
 
 
 def test_in_tmux_on_the_readers_own_machine_the_clipboard_is_served_too() -> None:
     place = Place(TMUX | X, TO_TMUX, TO_XCLIP)
-    assert place.copy("two words") == CopyResult("tmux and xclip", "Copied 2 words to tmux and xclip")
+    assert place.copy("two words") == CopyResult("tmux and xclip", "Copied 2 words to xclip and tmux's buffer")
 
 
 def test_from_another_machine_the_terminal_is_sent_the_text() -> None:
     for remote in (SSH, {"SSH_TTY": "/dev/pts/1"}, {"SSH_CLIENT": "10.0.0.1 50000 22"}):
         place = Place(remote | X, TO_XCLIP)
         arrival = place.copy("two\nwords\t中文 👩‍👧")
-        assert arrival == CopyResult("OSC 52", "Sent 4 words to the terminal's clipboard (OSC 52)")
+        assert arrival == CopyResult("OSC 52", "Sent 4 words to the terminal, which may refuse it (OSC 52)")
         assert [decoded(sequence) for sequence in place.sent] == ["two\nwords\t中文 👩‍👧"]
         assert (place.ran, place.handed) == ([], [])
 
@@ -178,7 +209,7 @@ def test_gnu_screen_is_given_the_sequence_in_parts() -> None:
 def test_the_least_text_and_the_longest_that_a_terminal_takes() -> None:
     for text in ("x", "x" * LONGEST_TEXT):
         place = Place(SSH)
-        assert place.copy(text).message == "Sent 1 word to the terminal's clipboard (OSC 52)"
+        assert place.copy(text).message == "Sent 1 word to the terminal, which may refuse it (OSC 52)"
         assert [decoded(sequence) for sequence in place.sent] == [text]
 
 
@@ -195,7 +226,7 @@ def test_a_text_that_is_too_long_for_the_terminal_is_not_cut_but_lies_in_a_file(
 
 def test_of_a_long_text_nobody_knows_whether_tmux_brought_it_to_the_terminal() -> None:
     sentence = Place(TMUX | SSH, TO_TMUX).copy("x " * LONGEST_TEXT).message
-    assert sentence == "Copied 55,500 words to tmux; may be too long for the terminal"
+    assert sentence == "Copied 55,500 words to tmux's buffer; too long for its terminal"
     assert Place(X, TO_XCLIP).copy("x " * LONGEST_TEXT).message == "Copied 55,500 words to xclip"
 
 
@@ -233,8 +264,8 @@ def test_nothing_is_copied_of_nothing() -> None:
 
 
 def test_what_is_no_word_is_counted_in_characters() -> None:
-    assert Place(TMUX, TO_TMUX).copy("—").message == "Copied 1 character to tmux"
-    assert Place(TMUX, TO_TMUX).copy("…\n").message == "Copied 2 characters to tmux"
+    assert Place(TMUX, TO_TMUX).copy("—").message.startswith("Copied 1 character to ")
+    assert Place(TMUX, TO_TMUX).copy("…\n").message.startswith("Copied 2 characters to ")
 
 
 # The file

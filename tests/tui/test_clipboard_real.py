@@ -123,7 +123,7 @@ def test_tmux_has_the_text_and_tells_the_terminal_however_it_is_set(
     tmux.ask("set", "-s", "set-clipboard", set_clipboard)
     tmux.ask("set", "-g", "allow-passthrough", passthrough)
     text = f"{MIXED}{set_clipboard} {passthrough}"
-    assert copied(text, with_path() | tmux.environ, tmux.send).endswith(" words to tmux")
+    assert copied(text, with_path() | tmux.environ, tmux.send).count(" to tmux's buffer; its terminal ")
     assert tmux.ask("show-buffer") == text.encode()
     assert heard(tmux.terminal) == text
 
@@ -131,7 +131,7 @@ def test_tmux_has_the_text_and_tells_the_terminal_however_it_is_set(
 @needs("tmux")
 @texts
 def test_tmux_has_texts_of_all_sizes_byte_for_byte(text: str, tmux: Tmux) -> None:
-    assert " to tmux" in copied(text, with_path() | tmux.environ)
+    assert " to tmux's buffer" in copied(text, with_path() | tmux.environ)
     assert tmux.ask("show-buffer") == text.encode()
     assert heard(tmux.terminal) == text
 
@@ -142,7 +142,7 @@ def test_a_tmux_that_is_too_old_has_the_text_and_lets_the_sequence_through(tmux:
     stand_in(tmp_path, "tmux", f'[ "$2" = -w ] && exit 1; exec {real} "$@"')
     tmux.ask("set", "-s", "set-clipboard", "external")
     tmux.ask("set", "-g", "allow-passthrough", "on")
-    assert copied(MIXED, with_path(tmp_path) | tmux.environ, tmux.send).endswith(" words to tmux")
+    assert copied(MIXED, with_path(tmp_path) | tmux.environ, tmux.send).count(" to tmux's buffer; its terminal ")
     assert tmux.ask("show-buffer") == MIXED.encode()
     assert heard(tmux.terminal) == MIXED
 
@@ -320,5 +320,5 @@ def test_a_terminal_that_is_drawn_on_gets_the_sequence_whole(text: str, tmp_path
     (tmp_path / "text").write_text(text, "utf-8")
     with Terminal(str(tmp_path / "text"), code=APP) as terminal:
         assert heard(terminal) == text
-        terminal.wait_for("to the terminal's clipboard (OSC 52)")
+        terminal.wait_for("to the terminal, which may refuse it")
         assert terminal.end() == 0

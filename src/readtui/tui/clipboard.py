@@ -23,6 +23,7 @@ from readtui.config.paths import last_copy_file, write_private_file
 from readtui.config.toml import escaped
 from readtui.reading.passages import count_words
 from readtui.startup.conditions import in_browser
+from readtui.tui.terminal_features import COPYING_TERMINALS, takes_clipboard
 
 TIMEOUT_S = 2.0
 """Seconds for all methods together; later the user may have pasted the old clipboard."""
@@ -35,6 +36,11 @@ MAX_PAYLOAD = 74_000
 SCREEN_CHUNK = 500
 """Characters sent to GNU screen at once: it passes on strings of up to 768 (MAXSTR in its screen.h)."""
 
+OSC_52, BROWSER = "the terminal's clipboard (OSC 52)", "the browser's clipboard (OSC 52)"
+
+_TERMINAL_OF_TMUX = ("tmux", "display-message", "-p", "#{client_termfeatures} #{client_termtype}")
+"""Asks tmux for what its terminal can do, and for the name that the terminal has told it."""
+
 _WITHOUT_CLIPBOARD = ("dumb", "linux")
 """Values of TERM without a clipboard: a terminal without sequences, and the Linux console."""
 
@@ -43,6 +49,12 @@ class RunProgram(Protocol):
     """Run a program with `data` on its standard input. Return whether it exited with 0 in time."""
 
     def __call__(self, command: Sequence[str], data: bytes, environ: Mapping[str, str], timeout_s: float) -> bool: ...
+
+
+class AskProgram(Protocol):
+    """Run a program. Return what it writes to its standard output; "" if it fails or takes too long."""
+
+    def __call__(self, command: Sequence[str], environ: Mapping[str, str], timeout_s: float) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +71,15 @@ def copy(
     *,
     environ: Mapping[str, str] = os.environ,
     run: RunProgram | None = None,
+    ask: AskProgram | None = None,
     hand_over: Callable[[str], None] | None = None,
     clock: Callable[[], float] = time.monotonic,
     timeout_s: float = TIMEOUT_S,
 ) -> CopyResult:
     """Copy by all methods available here, within `timeout_s`. Blocks, so call it in a thread.
 
-    `send` writes to the terminal; `hand_over` is tried if no program is known. Their exceptions are caught.
+    `send` writes to the terminal; `hand_over` is tried if no program is known. Their exceptions are caught. `ask` asks
+    tmux what its terminal takes.
     """
     if not text:
         return CopyResult("", "Nothing to copy")
@@ -91,10 +105,15 @@ def copy(
     if send and _has_terminal_clipboard(environ) and not (sent_by_tmux or is_too_long):
         sequence = _wrapped(f"\x1b]52;c;{payload}\a", environ)
         if _done(send, sequence, max(deadline - clock(), 0) + timeout_s * _TERMINAL_SHARE):
-            sent.append(
-                "the browser's clipboard (OSC 52)" if in_browser(environ) else "the terminal's clipboard (OSC 52)"
-            )
-    return _result(text, confirmed, sent, is_too_long, _under_home(file, environ) if file else None)
+            sent.append(BROWSER if in_browser(environ) else OSC_52)
+    saved = _under_home(file, environ) if file else None
+    if not confirmed:
+        return _unconfirmed(_count(text), sent, takes_clipboard(environ), is_too_long, saved)
+    terminal = "" if confirmed != ["tmux"] else "too long for its terminal"
+    if confirmed == ["tmux"] and not is_too_long:
+        answer = (ask or ask_program)(_TERMINAL_OF_TMUX, environ, deadline - clock()) if sent_by_tmux else ""
+        terminal = _tmux_terminal(answer, is_told=bool(sent))
+    return _confirmed(_count(text), confirmed, terminal, saved)
 
 
 def clipboard_methods(environ: Mapping[str, str] = os.environ) -> str:
@@ -128,6 +147,17 @@ def run_program(command: Sequence[str], data: bytes, environ: Mapping[str, str],
     except (OSError, ValueError, subprocess.SubprocessError):
         return False
     return done.returncode == 0
+
+
+def ask_program(command: Sequence[str], environ: Mapping[str, str], timeout_s: float) -> str:
+    """Run a program as `AskProgram` describes."""
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, env=environ, timeout=max(timeout_s, 0.0), check=True
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode("utf-8", "replace")
 
 
 def by_pyperclip(text: str) -> None:
@@ -237,22 +267,51 @@ def _wrapped(sequence: str, environ: Mapping[str, str]) -> str:
 # Messages
 
 
-def _result(
-    text: str, confirmed: Sequence[str], sent: Sequence[str], is_too_long: bool, saved: str | None
-) -> CopyResult:
+def _tmux_terminal(answer: str, *, is_told: bool) -> str:
+    """Return what is known of the terminal around tmux, "" if its clipboard has the text.
+
+    `answer` is that of tmux to `_TERMINAL_OF_TMUX`; `is_told`: a sequence was sent to the terminal by way of tmux.
+    """
+    features, _, name = answer.strip().partition(" ")
+    if "clipboard" in features.split(","):
+        return "" if name.startswith(COPYING_TERMINALS) else "its terminal may refuse it"
+    return "its terminal may refuse it" if is_told else "its terminal takes no clipboard"
+
+
+def _count(text: str) -> str:
     number, unit = count_words(text), "word"
     if not number:
         number, unit = len(text), "character"
-    count = f"{number:,} {unit}{'' if number == 1 else 's'}"
-    if confirmed:
-        methods = " and ".join(confirmed)
-        doubt = "; may be too long for the terminal" if methods == "tmux" and is_too_long else ""
-        return CopyResult(methods, f"Copied {count} to {methods}{doubt}")
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+
+
+def _confirmed(count: str, methods: Sequence[str], doubt: str, saved: str | None) -> CopyResult:
+    """Return the result of a copy of which a program has said that it succeeded.
+
+    `doubt` says why the clipboard of the terminal around tmux may not have the text.
+    """
+    if methods[0] != "tmux":
+        return CopyResult(methods[0], f"Copied {count} to {methods[0]}")
+    method = " and ".join(methods)
+    if doubt:
+        return CopyResult(method, f"Copied {count} to tmux's buffer; {doubt}{_kept(saved)}")
+    return CopyResult(method, f"Copied {count} to {(*methods[1:], OSC_52)[0]} and tmux's buffer")
+
+
+def _unconfirmed(
+    count: str, sent: Sequence[str], is_known_to_copy: bool, is_too_long: bool, saved: str | None
+) -> CopyResult:
+    """Return the result of a copy that may not have arrived."""
+    if sent == [OSC_52] and not is_known_to_copy:
+        return CopyResult("OSC 52", f"Sent {count} to the terminal, which may refuse it (OSC 52){_kept(saved)}")
     if sent:
-        methods = " and ".join(sent)
-        return CopyResult("OSC 52" if "OSC" in methods else "pyperclip", f"Sent {count} to {sent[0]}")
+        return CopyResult("pyperclip" if "OSC" not in sent[-1] else "OSC 52", f"Sent {count} to {sent[0]}")
     reason = "Too long to send" if is_too_long else "No clipboard"
     return CopyResult("", f"{reason}: saved {count} to {saved}" if saved else f"{reason}, and cannot save {count}")
+
+
+def _kept(saved: str | None) -> str:
+    return f"; kept in {saved}" if saved else ""
 
 
 def _under_home(file: Path, environ: Mapping[str, str]) -> str:
