@@ -221,3 +221,14 @@ def test_the_terminal_gets_no_control_character_of_a_name_or_a_paste(tmp_path: P
     assert b"\x1b[2J" not in output
     text = SEQUENCES.sub(b"", output).decode()
     assert {char for char in text if not char.isprintable()} == set()
+
+
+def test_the_title_of_the_window_is_that_of_the_text_and_then_that_from_before(article: str) -> None:
+    with Terminal(article) as terminal:
+        before = terminal.wait_for("\x1b]2;")
+        assert b"\x1b[22;2t" in before
+        terminal.wait_for(" — readtui\x1b\\")
+        terminal.wait_for("quit")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+        assert terminal.output.count(b"\x1b[23;2t") == 1

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from rich.console import RenderableType
-from textual.events import Paste
+from textual.events import AppBlur, AppFocus, Paste
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -478,3 +478,16 @@ async def test_a_pasted_phrase_is_one_line_with_single_spaces() -> None:
         app.post_message(Paste("  The bell\r\n   rings\tat  dawn\n"))
         await pilot.pause()
         assert app.state.line == "The bell rings at dawn"
+
+
+async def test_nothing_changes_on_the_screen_when_the_terminal_loses_the_focus() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("slash", *"bell")
+        before = screen_rows(app)
+        app.post_message(AppBlur())
+        await pilot.pause()
+        assert app.state.mode is Mode.SEARCH
+        assert screen_rows(app) == before
+        app.post_message(AppFocus())
+        await pilot.press("s")
+        assert app.state.line == "bells"

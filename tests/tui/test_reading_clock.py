@@ -125,3 +125,17 @@ async def test_the_statistics_are_shown_with_bars() -> None:
         assert "50 min, 1 text finished" in screen_text(app)
         assert "██████" in screen_text(app)
         assert "In a row: 1 day; the most: 1 day" in screen_text(app)
+
+
+def test_without_the_focus_of_the_terminal_nothing_is_read() -> None:
+    clock = ReadingClock(time := FakeTime())
+    document = text("The bell")
+    read(clock, time, document, 1)
+    clock.notice_focus(False)
+    read(clock, time, document, 10)
+    assert clock.take() is None
+    clock.notice_focus(True)
+    read(clock, time, document, 10)
+    taken = clock.take()
+    assert taken is not None
+    assert taken.seconds == 10

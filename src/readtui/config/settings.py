@@ -56,6 +56,8 @@ class Settings(NamedTuple):
     scroll_speed: int = 200
     focus: Literal["off", "paragraph", "sentence", "ruler"] = "off"
     mouse: bool = True
+    window_title: bool = True
+    hyperlinks: Literal["auto", "yes", "no"] = "auto"
     copy_on_select: bool = False
     highlight_colour: int = 1
     lookup: tuple[str, ...] = ()
@@ -319,6 +321,8 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "scroll_speed": partial(_number, SCROLL_SPEEDS),
     "focus": partial(_one_of, ("off", "paragraph", "sentence", "ruler")),
     "mouse": _switch,
+    "window_title": _switch,
+    "hyperlinks": partial(_one_of, ("auto", "yes", "no")),
     "copy_on_select": _switch,
     "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),
     "lookup": _command,

@@ -140,6 +140,10 @@ class ReaderApp(App[None]):
         if isinstance(event, events.Resize):
             self.writer.forget()  # many terminals rearrange what they show
             debug_log.log("resized to %d by %d cells", *event.size)
+        if isinstance(event, events.AppFocus | events.AppBlur):  # Textual would move the focus between widgets
+            self.controllers.visiting.clock.notice_focus(isinstance(event, events.AppFocus))
+            self.controllers.appearance.follow_terminal()
+            return
         if isinstance(event, events.InputEvent):
             self.controllers.visiting.clock.notice_input()
         if not (isinstance(event, events.Key) and not event.is_forwarded and self.press(event.key, event.character)):
@@ -223,6 +227,7 @@ class ReaderApp(App[None]):
     # Messages of the widgets
 
     def on_reading_screen_document_shown(self, event: ReadingScreen.DocumentShown) -> None:
+        self.controllers.appearance.show_title(event.reading.document)
         self.controllers.visiting.document_shown(event.reading)
         self.controllers.marks.reload()
         self._first_frame.document_shown()

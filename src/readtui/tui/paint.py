@@ -135,6 +135,10 @@ _DIMMED_ROLES = frozenset(("unfocused", "unfocused_highlight"))
 """Roles that are dimmed there, by the attribute of the terminal."""
 
 
+HYPERLINK = "href="
+"""What begins the name of a role that is the address of a link, for the terminal (OSC 8)."""
+
+
 class ThemeStyles:
     """The Rich style of each role in a theme.
 
@@ -164,6 +168,8 @@ class ThemeStyles:
             for inline in inlines:
                 if block == "output" and (added := self._output_style(inline)) is not None:
                     style += added
+                elif inline.startswith(HYPERLINK):
+                    style += Style(link=inline.removeprefix(HYPERLINK))
                 else:
                     style += self._rich_style(_INLINE_STYLES.get(inline) or _BLOCK_STYLES[inline], inline)
             if style.bgcolor != self.background.bgcolor and block == "output":
@@ -359,7 +365,8 @@ def _with_margins(segment: Segment, margin: int, cells: int, styles: ThemeStyles
     None if its style would be visible in the margins, or if it is too wide.
     """
     style = segment.style
-    if style is None or style.underline or style.strike or style.reverse or style.bgcolor != styles.background.bgcolor:
+    is_plain = style is not None and not (style.link or style.underline or style.strike or style.reverse)
+    if style is None or not is_plain or style.bgcolor != styles.background.bgcolor:
         return None
     after = cells - margin - width(segment.text)
     return Segment(f"{' ' * margin}{segment.text}{' ' * after}", style) if after >= 0 else None

@@ -37,10 +37,16 @@ class ReadingClock:
         self._clock = clock
         self.touched_at = self._ticked_at = clock()
         self._read: ReadTime | None = None
+        self._has_focus = True
 
     def notice_input(self) -> None:
         """Record that a key or the mouse was used now."""
         self.touched_at = self._clock()
+
+    def notice_focus(self, has_focus: bool) -> None:
+        """Record that the terminal got or lost the focus: without it nothing is read."""
+        self._has_focus = has_focus
+        self.notice_input()
 
     def tick(self, document: Document, source: str) -> ReadTime | None:
         """Count the time since the last tick if the reader reads this document. Return what is to be stored, if any."""
@@ -50,7 +56,7 @@ class ReadingClock:
         if read is None or read.document is not document or read.source != source:
             self._read = ReadTime(document, source, 0.0)
             return read if read is not None and read.seconds else None
-        if now - self.touched_at < IDLE_S:
+        if self._has_focus and now - self.touched_at < IDLE_S:
             self._read = read._replace(seconds=read.seconds + passed)
         return self.take() if self._read is not None and self._read.seconds >= KEEP_AFTER_S else None
 

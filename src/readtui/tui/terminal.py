@@ -17,8 +17,9 @@ from textual.message import Message
 
 from readtui.errors import UsageError
 from readtui.startup.raw_terminal import PAINTED, erased
-from readtui.tui.terminal_features import doubles_escape
+from readtui.tui.terminal_features import doubles_escape, takes_titles
 from readtui.tui.terminal_input import KeyReader, read_input
+from readtui.tui.window_title import POP, keeping_title
 
 EXIT_TIMEOUT_S = 1.5
 """Seconds after a signal until the program is killed, if it has not ended by itself."""
@@ -28,9 +29,9 @@ MOUSE_MODES = (1000, 1003, 1015, 1006)
 
 RESET_SEQUENCES = (
     "\x1b[r\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
-    "\x1b[?1004l"
+    f"\x1b[?1004l{POP}"
 )
-"""No margins, and what Textual's driver sends at its end, for the case that it cannot."""
+"""No margins, what Textual's driver sends at its end, for the case that it cannot, and the title from before."""
 
 MAX_CELLS = 1000
 """Most columns and rows that are drawn: some terminals claim 65,535, and each row is built in full."""
@@ -79,6 +80,7 @@ def driver(on_created: Callable[[Terminal], None], on_answer: Callable[[str], ob
     """
     if sys.platform == "win32":
         return None
+    keeps_title = takes_titles(os.environ)
     reader = KeyReader(on_answer, doubles_escape=doubles_escape(os.environ))
     from textual.drivers.linux_driver import LinuxDriver  # POSIX only
 
@@ -97,7 +99,8 @@ def driver(on_created: Callable[[Terminal], None], on_answer: Callable[[str], ob
             self.attrs_before = PAINTED.hand_over(self.attrs_before)
 
         def write(self, data: str) -> None:
-            super().write(erased(PAINTED.without_switch(data)))
+            title = keeping_title(data) if keeps_title else ""
+            super().write(title + erased(PAINTED.without_switch(data)))
 
         def run_input_thread(self) -> None:
             read_input(self.fileno, self.process_message, self.exit_event.is_set, reader)

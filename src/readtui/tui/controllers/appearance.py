@@ -14,6 +14,7 @@ from readtui.tui.effects import ChangeMeasure, Toggle
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host
 from readtui.tui.widgets.list_state import ListRow
+from readtui.tui.window_title import titled
 from readtui.typeset.inline import DOT
 from readtui.typeset.setting import WHOLE_WIDTH, Setting
 
@@ -165,6 +166,11 @@ class AppearanceController:
             return themes.load(name, self._host.services.theme_folders).label
         except ReadtuiError:
             return name
+
+    def show_title(self, document: Document) -> None:
+        """Show the title of a document, or the name of its file, in the title of the window."""
+        if self._host.settings.window_title:
+            self._host.send(titled(document.title or PurePath(document.source).name))
 
     def follow_terminal(self) -> None:
         """Ask the terminal for its background, if the theme follows it. An answer may never come."""

@@ -33,6 +33,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "page_overlap": ("Rows kept when a page is turned", "overlap context lines"),
     "scroll_speed": ("Speed of scrolling by itself", "auto autoscroll words minute"),
     "mouse": ("Mouse", "click terminal select"),
+    "window_title": ("Title of the window", "tab terminal"),
+    "hyperlinks": ("Links for the terminal", "osc 8 url click"),
     "copy_on_select": ("Copy what the mouse selects", "clipboard selection"),
     "highlight_colour": ("Colour of highlights", "color marker"),
     "lookup": ("Dictionary command", "define lookup program"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,10 +22,12 @@ from readtui.reading.marks import Marks
 from readtui.reading.overlay import MarginSign, Overlay
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
+from readtui.tui.hyperlinks import Hyperlinks, shows_hyperlinks
 from readtui.tui.paint import NO_SIGN, page_strip, styles_of
 from readtui.tui.recovery import Failure
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.tui.widgets.viewport import Viewport, covered
+from readtui.typeset.line import Line
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
@@ -88,6 +91,8 @@ class Page(Widget, can_focus=True):
         self._overlays: OverlaySource = lambda span: ()
         self._sign: SignSource = lambda span: NO_SIGN
         self._marks = Marks()
+        self._shows_hyperlinks = False
+        self._hyperlinks: Hyperlinks | None = None
         self._notes: MarginNotes | None = None  # made of the same as the strips, if there are marks and there is room
         self._strips: dict[int, Strip] = {}
         self._strips_of: tuple[object, ...] = ()  # what the strips were painted from: they are used for nothing else
@@ -118,6 +123,9 @@ class Page(Widget, can_focus=True):
     def follow(self, settings: Settings) -> None:
         """Follow the settings that are those of the page."""
         self.viewport.overlap = settings.page_overlap
+        if (shows := shows_hyperlinks(settings.hyperlinks, os.environ)) != self._shows_hyperlinks:
+            self._shows_hyperlinks = shows
+            self.repaint()
         if settings.focus != self._focus_kind:
             self._focus_kind, self._focus = settings.focus, None
             self._refocus()
@@ -248,8 +256,18 @@ class Page(Widget, can_focus=True):
         sign, under = self._sign(line.span), ""
         if self._focus is not None:
             line, overlays, under, sign = self._focus.shown(line, overlays, sign)
+        if self._shows_hyperlinks:
+            line = self._hyperlinked(line)
         strip = page_strip(line, styles, overlays, margin=margin, cells=cells, sign=sign, room=room, under=under)
         return strip if self._notes is None else self._notes.painted(strip, row, styles)
+
+    def _hyperlinked(self, line: Line) -> Line:
+        layout = self.viewport.layout
+        if layout is None:
+            return line
+        if self._hyperlinks is None or self._hyperlinks.document is not layout.document:
+            self._hyperlinks = Hyperlinks(layout.document)
+        return self._hyperlinks.on(line)
 
     def _plain_strip(self, row: int) -> Strip:
         """Return a row that cannot be drawn as plain text; blank if it cannot be typeset either."""
