@@ -187,6 +187,18 @@ def passage_rows(document: Document, span: Span, measure: int = 20) -> list[str]
     return ["".join(run.text for run in line.runs).rstrip() for line in lines]
 
 
+def test_a_passage_ends_where_its_span_does() -> None:
+    builder = Builder()
+    builder.open_item("1.")
+    builder.paragraph("A note of two rows. ↩︎")
+    builder.close()
+    document = builder.build()
+    end = document.text.index(" ↩")
+    assert passage_rows(document, Span(0, end), 14) == [" 1. A note of", "    two rows."]
+    assert passage_rows(document, Span(0, end), 23) == [" 1. A note of two rows."]
+    assert passage_rows(document, Span(0, len(document.text)), 23)[1:] == ["    ↩︎"]
+
+
 def document_with_item() -> Document:
     builder = Builder()
     builder.paragraph("Before.")

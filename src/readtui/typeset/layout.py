@@ -256,14 +256,25 @@ class Layout:
 
 
 def passage_lines(document: Document, setting: Setting, span: Span) -> tuple[Line, ...]:
-    """The rows of the blocks that `span` touches, at most `PASSAGE_ROWS`, without the blank rows before them."""
+    """The rows of the blocks that `span` touches, up to its end, at most `PASSAGE_ROWS`, without the blank rows before
+    and after them."""
     typesetter = Typesetter(document, setting)
     first, last = max(document.block_at(span.start), 0), document.block_at(max(span.end - 1, span.start))
     lines: list[Line] = []
     for index in range(first, last + 1):
         block = typesetter.typeset(index)
-        lines += map(block.line, range(min(block.rows, PASSAGE_ROWS - len(lines))))
+        lines += [_until(block.line(row), span.end) for row in range(min(block.rows, PASSAGE_ROWS - len(lines)))]
+    while lines and _is_blank(lines[-1]):
+        del lines[-1]
     return tuple(dropwhile(_is_blank, lines))
+
+
+def _until(line: Line, end: Offset) -> Line:
+    """The row without the text from `end` on; decoration stays."""
+    if line.span.end <= end:
+        return line
+    cut = (run if run.start is None else run._replace(text=run.text[: max(end - run.start, 0)]) for run in line.runs)
+    return Line(line.span, tuple(run for run in cut if run.text))
 
 
 def _is_blank(line: Line) -> bool:
