@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readtui.unicode.clusters import clusters
-from readtui.unicode.cut import cut, cut_middle, cut_start, in_rows, is_path, share_cells
+from readtui.unicode.cut import cut, cut_middle, cut_start, in_rows, is_path, share_cells, whole_parts
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
 
@@ -87,3 +87,11 @@ def test_one_word_with_separators_is_a_path() -> None:
     assert not is_path("/bells")
     assert not is_path("and/or the bells")
     assert not is_path("bells")
+
+
+def test_of_parts_as_many_are_kept_as_fit() -> None:
+    keys = "e note · y copy · Esc close"
+    assert [whole_parts(keys, cells) for cells in (27, 26, 15, 14, 6)] == [
+        *(keys, "e note · y copy", "e note · y copy", "e note", "e note"),
+    ]
+    assert whole_parts("a longer one", 9) == "a longer…"

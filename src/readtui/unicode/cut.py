@@ -102,6 +102,15 @@ def share_cells(widths: Sequence[int], cells: int) -> list[int]:
     return shares
 
 
+def whole_parts(text: str, cells: int) -> str:
+    """Return as many of the parts of a text that " · " joins as fit in `cells` cells; a first one that does not is
+    cut."""
+    parts = text.split(" · ")
+    while len(parts) > 1 and width(" · ".join(parts)) > cells:
+        del parts[-1]
+    return cut(" · ".join(parts), cells)
+
+
 def joined(*parts: str) -> str:
     """Return the parts that are not empty with " · " between them."""
     return " · ".join(filter(None, parts))

@@ -19,6 +19,7 @@ from readtui.tui.state import Mode
 from readtui.tui.widgets.line_editor import LineEditor
 from readtui.tui.widgets.list_state import ListRow, RowList, filtered, group_count
 from readtui.tui.widgets.list_view import ListLook, ListView, line_count, move_cursor
+from readtui.unicode.cut import whole_parts
 from readtui.unicode.printable import printable_line
 
 Value = TypeVar("Value")
@@ -70,12 +71,24 @@ class WindowFrame(Vertical):
 
     def __init__(self, title: str, *content: Widget) -> None:
         super().__init__(*content)
+        self._edge_text = ""
         self.show_title(title)
+
+    def show_edge(self, text: str) -> None:
+        """Show a text in the lower edge, or as many of its parts as fit; " · " stands between two."""
+        self._edge_text = text
+        self.border_subtitle = whole_parts(text, self.size.width - EDGE_CELLS).replace("[", "\\[")
+
+    def on_resize(self) -> None:
+        self.show_edge(self._edge_text)
 
     def show_title(self, title: str) -> None:
         """Show a title in the frame."""
         self.border_title = printable_line(title).replace("[", "\\[")  # Textual reads titles as markup
 
+
+EDGE_CELLS = 2
+"""Cells of the lower edge at both ends of the text in it, beside those of the corners."""
 
 CHOICES = ListLook("panel", cursor_sign=" › ", wheel_moves=True, most_lines=3)
 """The list of a chooser."""
@@ -163,7 +176,7 @@ class Chooser(ModalScreen[Value | None]):
         self._show_fault(self.line.value)
 
     def _show_fault(self, words: str) -> None:
-        self.box.border_subtitle = self._fault_of(words).replace("[", "\\[")
+        self.box.show_edge(self._fault_of(words))
 
     @property
     def current_value(self) -> Value | None:

@@ -46,7 +46,7 @@ class HighlightWindow(ModalScreen[ChangeHighlight | None]):
         self._words = words
         self.content = Static(markup=False)
         self.box = WindowFrame("Highlight", VerticalScroll(self.content))
-        self.box.border_subtitle = keys
+        self.box.show_edge(keys)
 
     def compose(self) -> ComposeResult:
         yield self.box

@@ -79,7 +79,7 @@ class NoteEditor(ModalScreen[None]):
         self._warned_of = ""  # the key that closes the window after a warning
         self.area = NoteArea(self._note, soft_wrap=True, tab_behavior="focus")
         self.box = WindowFrame(shortened(title, EDITOR_CELLS - 6), self.area)
-        self.box.border_subtitle = keys
+        self.box.show_edge(keys)
 
     def compose(self) -> ComposeResult:
         yield self.box
@@ -102,7 +102,7 @@ class NoteEditor(ModalScreen[None]):
 
     def _warn(self, text: str) -> None:
         """Show a text in the edge of the window until something is typed."""
-        self.box.border_subtitle = text
+        self.box.show_edge(text)
 
     def perform(self, effect: Effect) -> None:
         """Keep the note, leave it as it was, or edit it elsewhere: after the keys that were typed before."""
@@ -157,7 +157,7 @@ class NoteEditor(ModalScreen[None]):
 
     def on_text_area_changed(self) -> None:
         self._warned_of = ""
-        self.box.border_subtitle = self._keys
+        self.box.show_edge(self._keys)
 
     def on_note_area_shortened(self) -> None:
         self._warn(_TOO_LONG)
