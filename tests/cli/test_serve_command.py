@@ -60,3 +60,10 @@ def test_a_tab_runs_this_program_with_the_same_texts_and_options_and_without_a_s
         *(sys.executable, "-P", "-m", "readtui", "--width=60", "--library=/x/library.db", "--", "a b.md", "-x; rm"),
     ]
     assert "--no-library" in program(parsed, Options(no_library=True))
+
+
+def test_the_theme_that_follows_the_terminal_is_served_too(capsys: Printed) -> None:
+    pytest.importorskip("aiohttp", reason="the extra `serve` is not installed")
+
+    assert run(["serve", "--theme", "auto", "--port", "0", "--host", "no.such.host.invalid"]) == 2
+    assert "cannot listen" in capsys.readouterr().err

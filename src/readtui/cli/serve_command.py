@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from readtui.cli.options import Options
 from readtui.cli.streams import flush_output, print_error, write_line
 from readtui.cli.verbs import Verb
-from readtui.config import paths, themes
+from readtui.config import background, paths, themes
 from readtui.errors import UsageError
 from readtui.ingest.optional_packages import install_command
 
@@ -63,7 +63,7 @@ def _serve(parsed: Namespace, options: Options) -> int:
         raise UsageError("serve cannot show standard input: each tab reads its texts itself", "name a file")
     command = program(parsed, options)
     effective = Options(width=parsed.width, theme=parsed.theme).settings()
-    theme = themes.load(effective.settings.theme, paths.theme_folders())
+    theme = themes.load(background.first_theme(effective.settings.theme), paths.theme_folders())
     token = access.make_token() if parsed.token is None else access.check_token(parsed.token)
     is_shared = not access.is_loopback(parsed.host)
     serving = server.Serving(

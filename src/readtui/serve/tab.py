@@ -43,7 +43,7 @@ NORMAL_SCREEN = b"\x1b[?1049l\x1b[m"
 OPENED_SCHEMES = frozenset(("http", "https", "mailto"))
 """Schemes of the addresses that the tab may open: one like `javascript:` would run in the page."""
 
-_OTHER_TERMINALS = ("TMUX", "TMUX_PANE", "STY", "NO_COLOR", "COLUMNS", "LINES")
+_OTHER_TERMINALS = ("TMUX", "TMUX_PANE", "STY", "NO_COLOR", "FORCE_COLOR", "COLORFGBG", "COLUMNS", "LINES")
 """Variables on the terminal of the server, which is not that of the program."""
 
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY")
