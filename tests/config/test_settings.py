@@ -110,6 +110,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         highlight_colour = 4
         lookup = ["dict", "{word}"]
         dictionaries = "~/books"
+        speech = "espeak-ng --stdin"
         web_lookup = "no"
         cache = false
         preset = "less"
@@ -132,6 +133,7 @@ def test_every_setting_can_be_set_in_the_file(file: Path) -> None:
         highlight_colour=4,
         lookup=("dict", "{word}"),
         dictionaries="~/books",
+        speech=("espeak-ng", "--stdin"),
         web_lookup="no",
         cache=False,
         preset="less",

@@ -6,8 +6,9 @@ from readtui.reading.position import Position
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.effects import LookUp, PipePassage, Say
+from readtui.tui.effects import Say
 from readtui.tui.passage_commands import look_up, pipe
+from readtui.tui.passage_effects import LookUp, PipePassage
 from tests.screens import tale
 
 DOCUMENT = tale()

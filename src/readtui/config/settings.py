@@ -62,6 +62,7 @@ class Settings(NamedTuple):
     highlight_colour: int = 1
     lookup: tuple[str, ...] = ()
     dictionaries: str = ""
+    speech: tuple[str, ...] = ()
     web_lookup: Literal["ask", "yes", "no"] = "ask"
     cache: bool = True
     template: str = "plain"
@@ -276,9 +277,10 @@ def _folder(value: object) -> str:
     raise ValueError('the path of a folder, such as "~/dictionaries", or "" for none')
 
 
-def _command(value: object) -> tuple[str, ...]:
-    """Accept a list of arguments, or one string that is split like in a shell."""
-    expected = 'a command with "{word}" in it, such as ["dict", "{word}"], or "" for none'
+def _command(needed: str, value: object) -> tuple[str, ...]:
+    """Accept a list of arguments, or one string that is split like in a shell. One argument contains `needed`."""
+    example = f'with "{needed}" in it, such as ["dict", "{needed}"]' if needed else 'such as ["espeak-ng", "--stdin"]'
+    expected = f'a command {example}, or "" for none'
     if isinstance(value, str):
         import shlex  # deferred: seldom set
 
@@ -288,7 +290,7 @@ def _command(value: object) -> tuple[str, ...]:
             raise ValueError(expected) from unclosed
     if not isinstance(value, list | tuple) or not all(isinstance(part, str) and part.isprintable() for part in value):
         raise ValueError(expected)
-    if value and not any("{word}" in part for part in value[1:]):
+    if value and (not value[0] or (needed and not any(needed in part for part in value[1:]))):
         raise ValueError(expected)
     return tuple(value)
 
@@ -325,8 +327,9 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "hyperlinks": partial(_one_of, ("auto", "yes", "no")),
     "copy_on_select": _switch,
     "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),
-    "lookup": _command,
+    "lookup": partial(_command, "{word}"),
     "dictionaries": _folder,
+    "speech": partial(_command, ""),
     "web_lookup": partial(_one_of, ("ask", "yes", "no")),
     "cache": _switch,
     "template": partial(_word, "the name or the file of a template"),

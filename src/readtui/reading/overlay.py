@@ -53,6 +53,8 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
     shown = [Overlay(where, f"highlight_{mark.colour}") for where, mark in reading.marks.highlights_in(span)]
     if reading.position.jump_cue is not None and reading.position.jump_cue.overlaps(span):
         shown.append(Overlay(reading.position.jump_cue, "cue"))
+    if (spoken := reading.position.spoken) is not None and spoken.overlaps(span):
+        shown.append(Overlay(spoken, "cue"))
     if reading.search.hits is not None and len(reading.search.hits):
         current = reading.search.hits[reading.search.current_hit] if reading.search.current_hit is not None else None
         shown += [

@@ -27,6 +27,7 @@ class Position(NamedTuple):
     - `jump_list`: the places to go back and forward to.
     - `jump_cue`: the passage that is highlighted for a moment where the last move went.
     - `point`: the place that was clicked, jumped to or found last; None before that. It may be scrolled off the screen.
+    - `spoken`: the sentence that is read aloud.
     """
 
     offset: Offset = 0
@@ -38,6 +39,7 @@ class Position(NamedTuple):
     jump_list: JumpList = JumpList()
     jump_cue: Span | None = None
     point: Offset | None = None
+    spoken: Span | None = None
 
     @classmethod
     def at(cls, offset: Offset) -> Position:

@@ -46,9 +46,10 @@ from readtui.tui.modal_actions import (
     SCROLLING_ACTIONS,
     SEARCHING_ACTIONS,
     SELECTING_ACTIONS,
+    SPEAKING_ACTIONS,
     TABLE_ACTIONS,
 )
-from readtui.tui.passage_commands import look_up, pipe
+from readtui.tui.passage_commands import look_up, pipe, read_aloud
 from readtui.tui.role_commands import ROLE_COMMANDS, await_role
 from readtui.tui.state import Mode
 
@@ -191,6 +192,10 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("article.previous", "K", "Previous article", partial(do.article, step=-1), has_articles),
     Action("article.lookup", "K", "Look up a word", look_up, can_look_up, synonyms="dictionary define meaning"),
     Action(
+        *("article.read_aloud", "s", "Read aloud (again: stop)", read_aloud),
+        synonyms="speak speech voice tts listen audio say",
+    ),
+    Action(
         *("article.pipe", "vertical_line", "Give the selection, or the paragraph, to a command", pipe),
         synonyms="pipe shell filter run program translate count",
     ),
@@ -213,6 +218,7 @@ READING_ACTIONS: tuple[Action, ...] = (
 ACTIONS: tuple[Action, ...] = (
     *READING_ACTIONS,
     *SCROLLING_ACTIONS,
+    *SPEAKING_ACTIONS,
     *SELECTING_ACTIONS,
     *SEARCHING_ACTIONS,
     *LIST_ACTIONS,
@@ -240,6 +246,7 @@ GROUPS: Mapping[str, str] = {
     "article": "Articles",
     "app": "Program",
     "scrolling": "While scrolling by itself (S)",
+    "speaking": "While reading aloud (s)",
     "selecting": "While selecting (v, V)",
     "searching": "While typing a search",
     "list": "In lists and the sidebar",
@@ -253,7 +260,7 @@ GROUPS: Mapping[str, str] = {
 """The heading in the help of each group; the group is the first part of an id."""
 
 MODAL_GROUPS = (
-    *("scrolling", "selecting", "searching", "list", "marks", "highlight", "output", "editing"),
+    *("scrolling", "speaking", "selecting", "searching", "list", "marks", "highlight", "output", "editing"),
     *("table", "library"),
 )
 """Groups that are active alone: their keys may be the same as those of other groups."""
@@ -265,6 +272,7 @@ MODE_GROUPS: Mapping[Mode, tuple[str, ...]] = {
     Mode.PAGE: READING_GROUPS,
     Mode.NOTE: READING_GROUPS,
     Mode.SCROLLING: ("scrolling", *READING_GROUPS),
+    Mode.SPEAKING: ("speaking", *READING_GROUPS),
     Mode.SELECTING: ("selecting", *READING_GROUPS),
     Mode.SEARCH: ("searching",),
     Mode.SECTIONS: ("list", *READING_GROUPS),

@@ -297,7 +297,7 @@ class ReaderApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop fetching and reading, so that the program does not wait for it."""
-        self.controllers.opening.stop()
+        self._performer.stop()
 
     def finish(self) -> Sequence[str]:
         """Wait until the library has written everything, or given up. Return the errors that were not shown yet."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Inline, Role
 from readtui.span import Offset, Span
+from readtui.tui.passage_effects import LookUp, OfOutput, PipePassage, ReadAloud, ScrollOutput
 
 if TYPE_CHECKING:
     from readtui.reading.search import Query
@@ -221,18 +222,6 @@ class OpenPicture(NamedTuple):
     image: str
 
 
-class LookUp(NamedTuple):
-    """Look up a passage in a dictionary."""
-
-    span: Span
-
-
-class PipePassage(NamedTuple):
-    """Ask for a command, give it the text of a passage, and show what it prints."""
-
-    span: Span
-
-
 # The screen
 
 
@@ -348,20 +337,6 @@ class InLibrary(NamedTuple):
     act: LibraryAct
 
 
-class ScrollOutput(NamedTuple):
-    """Scroll the window beside a passage by rows and by its heights; `edge` is -1 for its start and 1 for its end."""
-
-    rows: int = 0
-    heights: float = 0
-    edge: int = 0
-
-
-class OfOutput(NamedTuple):
-    """Something that the window beside a passage does."""
-
-    act: Literal["copy", "back", "next link", "previous link"]
-
-
 class OfTable(NamedTuple):
     """Something that the table window does."""
 
@@ -399,6 +374,7 @@ Effect: TypeAlias = (
     | OpenPicture
     | LookUp
     | PipePassage
+    | ReadAloud
     | ShowWindow
     | Arrange
     | WidenSidebar
@@ -424,9 +400,6 @@ Effect: TypeAlias = (
 
 Does: TypeAlias = "Callable[[Reading, int], Reading | Effect]"
 """What an action does with a reading and the count typed before its key; 0 if none was typed."""
-
-OF_PASSAGES = (LookUp, PipePassage)
-"""The effects that give a passage to another program."""
 
 OF_WINDOWS = (
     *(MoveCursor, ChooseRow, FoldRow, FoldLevels, OpenFilter, CloseWindow, InTable, OfTable, OfOutput, ScrollOutput),

@@ -106,6 +106,12 @@ _SAME_KEYS: Mapping[Mode, Sequence[FooterEntry]] = {
         *does("scrolling.slower", "slower"),
         *_HELP,
     ],
+    Mode.SPEAKING: [
+        *does("speaking.stop", "stop", stays=True),
+        *does("speaking.next", "next sentence"),
+        *does("speaking.previous", "previous"),
+        *_HELP,
+    ],
     Mode.SELECTING: [
         *does("selecting.copy", "copy"),
         *does("selecting.leave", "cancel", stays=True),

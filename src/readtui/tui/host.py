@@ -365,8 +365,8 @@ class AppHost:
         self._owner.end_without_document(failure)
 
     def call_from_thread(self, callback: Callable[..., object], *arguments: object) -> object:
-        """Call a function in the thread of the screen, from another one, and wait for it."""
-        return self._app.call_from_thread(callback, *arguments)
+        """Call a function in the thread of the screen, from another one, and wait for it, unless the app has ended."""
+        return self._app.call_from_thread(callback, *arguments) if self._app.is_running else None
 
     def call_later(self, callback: Callable[..., object], *arguments: object) -> bool:
         """Call a function in the thread of the screen, after what it is doing now."""

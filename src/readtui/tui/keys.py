@@ -22,7 +22,9 @@ from readtui.tui.state import Mode, ScreenState
 COUNT_DIGITS = 9
 """Digits of a count that are kept."""
 
-COUNTING = frozenset({Mode.PAGE, Mode.NOTE, Mode.SCROLLING, Mode.SELECTING, Mode.SECTIONS, Mode.MARKS, Mode.TABLE})
+COUNTING = frozenset(
+    {Mode.PAGE, Mode.NOTE, Mode.SCROLLING, Mode.SPEAKING, Mode.SELECTING, Mode.SECTIONS, Mode.MARKS, Mode.TABLE}
+)
 """Modes in which digits are a count."""
 
 TYPING = frozenset(

@@ -36,14 +36,20 @@ from readtui.tui.effects import (
     LibraryAct,
     MoveCursor,
     NextColour,
-    OfOutput,
     OfTable,
     OpenFilter,
-    ScrollOutput,
     Undo,
 )
 from readtui.tui.mark_commands import annotate, bookmark, highlight_or_open
-from readtui.tui.passage_commands import look_up, pipe
+from readtui.tui.passage_commands import look_up, pipe, read_aloud, to_spoken
+from readtui.tui.passage_effects import OfOutput, ScrollOutput
+
+SPEAKING_ACTIONS: tuple[Action, ...] = (
+    Action("speaking.stop", "s,escape", "Stop", read_aloud),
+    Action("speaking.next", "right", "Next sentence", partial(to_spoken, step=1)),
+    Action("speaking.previous", "left", "Previous sentence", partial(to_spoken, step=-1)),
+)
+"""Actions while the text is read aloud; other keys do what they do while reading."""
 
 SCROLLING_ACTIONS: tuple[Action, ...] = (
     Action("scrolling.faster", "plus,greater_than_sign", "Faster", partial(do.change_scroll_speed, step=1)),
@@ -131,6 +137,7 @@ SELECTING_ACTIONS: tuple[Action, ...] = (
     Action("selecting.quote", "c", "Copy the selection as Markdown, with its source", do.quote),
     Action("selecting.bookmark", "M", "Bookmark the selection", bookmark),
     Action("selecting.lookup", "K", "Look up the selection", look_up),
+    Action("selecting.read_aloud", "s", "Read the selection aloud", read_aloud),
     Action("selecting.pipe", "vertical_line", "Give the selection to a command", pipe),
     Action("selecting.leave", "escape", "Cancel the selection", do.cancel_selection),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from readtui.config import debug_log
 from readtui.ingest.source import is_address
-from readtui.tui import effects
+from readtui.tui import effects, passage_effects
 from readtui.tui.actions import BY_ID, acting_groups, first_key
 from readtui.tui.effects import Effect
 from readtui.tui.host import AppHost
@@ -113,7 +113,7 @@ class Performer:
             effects.Browse: with_.following.browse,
             effects.CopyAddress: with_.following.copy_address,
             effects.OpenPicture: with_.following.open_picture,
-            **dict.fromkeys(effects.OF_PASSAGES, lambda effect: self.passages.perform(effect)),
+            **dict.fromkeys(passage_effects.OF_PASSAGES, lambda effect: self.passages.perform(effect)),
             # What the window with the keys does itself
             **dict.fromkeys(effects.OF_WINDOWS, lambda effect: self._program.window.perform(effect)),
         }
@@ -124,6 +124,16 @@ class Performer:
         from readtui.tui.controllers.passages import PassageControllers  # deferred: the start needs no other program
 
         return PassageControllers(self._host)
+
+    def stop(self) -> None:
+        """Stop fetching and reading, and end other programs, because the program ends."""
+        self._controllers.opening.stop()
+        self.end_programs()
+
+    def end_programs(self) -> None:
+        """End the programs that passages were given to: none goes on speaking."""
+        if "passages" in vars(self):  # else none was
+            self.passages.stop()
 
     def _screen_table(self) -> Mapping[type[Any], Callable[[Any], object]]:
         """Return what performs the effects on the page and the parts of the screen."""
@@ -192,6 +202,7 @@ class Performer:
             case "redraw":
                 self._program.redraw()
             case "suspend":
+                self.end_programs()
                 self._program.action_suspend_process()
 
     def _edit(self) -> None:

@@ -314,7 +314,9 @@ class ReadingScreen(Screen[None]):
             return of_list
         if reading.links.note is not None:
             return Mode.NOTE
-        return Mode.SELECTING if reading.selection.by_keys else Mode.PAGE
+        if reading.selection.by_keys:
+            return Mode.SELECTING
+        return Mode.SPEAKING if reading.position.spoken is not None else Mode.PAGE
 
     def key_pressed(self) -> None:
         """Measure heights of blocks later."""
@@ -356,5 +358,5 @@ def _highlighting(reading: Reading) -> tuple[object, ...]:
     """Return the values that decide how the text is highlighted."""
     search = reading.search
     position = reading.position
-    places = (position.jump_cue, position.point)
+    places = (position.jump_cue, position.point, position.spoken)
     return (search.hits, search.current_hit, reading.selection, *places, reading.marks, reading.links)

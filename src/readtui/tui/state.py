@@ -16,6 +16,7 @@ class Mode(Enum):
     """What the keys act on now. The choice of a link, matches and a mouse selection are states of `PAGE`."""
 
     PAGE = "page"
+    SPEAKING = "speaking"  # the text is read aloud
     SCROLLING = "scrolling"  # the page scrolls by itself
     SELECTING = "selecting"  # keys move the end of the selection
     NOTE = "note"  # a note is open over the page

@@ -120,6 +120,8 @@ def _forms_of_action(state: ScreenState, room: int, typed: str, short: str, full
     if state.mode is Mode.SCROLLING:
         scrolling = f"Scrolling: {state.scroll_speed:,} words/min"
         return [_Form("", scrolling, "", right, width(scrolling)) for right in (full, short, typed)]
+    if state.mode is Mode.SPEAKING:
+        return [_Form("", "Reading aloud", "", right, 13) for right in (full, short, typed)]
     if reading.links.hints:
         return [_Form("", _hints_text(state, room - (width(typed) + GAP_CELLS if typed else 0)), "", typed)]
     if reading.selection.by_keys:

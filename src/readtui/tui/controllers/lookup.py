@@ -14,8 +14,8 @@ from readtui.dictionaries.forms import forms_of
 from readtui.dictionaries.local import LocalDictionaries, dictionary_folders
 from readtui.span import Span
 from readtui.tui.controllers.output import line_of, show_beside
-from readtui.tui.effects import LookUp
 from readtui.tui.paint import shortened
+from readtui.tui.passage_effects import LookUp
 from readtui.tui.pipeline import Pipeline
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser, close
@@ -83,6 +83,12 @@ class LookupController:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._local: tuple[str, LocalDictionaries] | None = None  # the folder of the settings, and what is in it
+        self._pending: list[PendingLookup] = []
+
+    def stop(self) -> None:
+        """End the searches that go on."""
+        for search in list(self._pending):
+            search.cancel()
 
     def look_up(self, effect: LookUp) -> None:
         """Look up a passage."""
@@ -104,12 +110,15 @@ class LookupController:
         self._host.run_detached(partial(self._work, word, search, partial(self._answered, window, word)))
 
     def _work(self, word: str, search: PendingLookup, done: Callable[[LookupAnswer], None]) -> None:
-        """PendingLookup in a thread, then call `done` on the screen, unless the window was closed."""
+        """Search in a thread, then call `done` on the screen, unless the window was closed."""
+        self._pending.append(search)
         try:
             answer = self._search(word, search)
         except Exception as error:  # no dictionary may end the program
             self._host.call_from_thread(self._host.say_unexpected, f"Cannot look up “{word}”", error)
             answer = LookupAnswer((), ("the dictionaries",))
+        finally:
+            self._pending.remove(search)
         if not search.is_cancelled:
             self._host.call_from_thread(done, answer)
 

@@ -1,4 +1,4 @@
-"""What gives passages of the text to other programs: dictionaries and commands."""
+"""What gives passages of the text to other programs: dictionaries, commands, and those that read aloud."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from readtui.tui import effects
+from readtui.tui import passage_effects
 from readtui.tui.controllers.lookup import LookupController
 from readtui.tui.controllers.piping import PipingController
+from readtui.tui.controllers.speaking import SpeakingController
 from readtui.tui.services import Host
 
 
@@ -28,10 +29,28 @@ class PassageControllers:
         """What gives passages to commands."""
         return PipingController(self._host)
 
+    @cached_property
+    def speaking(self) -> SpeakingController:
+        """What reads aloud."""
+        return SpeakingController(self._host)
+
+    def stop(self) -> None:
+        """End the programs that run."""
+        if "speaking" in vars(self):
+            self.speaking.stop()
+        if "piping" in vars(self):
+            self.piping.stop()
+        if "lookup" in vars(self):
+            self.lookup.stop()
+
     def perform(self, effect: Any) -> None:
         """Perform an effect on a passage."""
         self._performers[type(effect)](effect)
 
     @cached_property
     def _performers(self) -> Mapping[type[Any], Callable[[Any], object]]:
-        return {effects.LookUp: self.lookup.look_up, effects.PipePassage: lambda effect: self.piping.ask(effect.span)}
+        return {
+            passage_effects.LookUp: self.lookup.look_up,
+            passage_effects.PipePassage: lambda effect: self.piping.ask(effect.span),
+            passage_effects.ReadAloud: self.speaking.perform,
+        }

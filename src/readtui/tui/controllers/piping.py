@@ -29,6 +29,12 @@ class PipingController:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._commands: list[str] = []
+        self._pipeline: Pipeline | None = None  # the last one
+
+    def stop(self) -> None:
+        """End the command that runs."""
+        if self._pipeline is not None:
+            self._pipeline.cancel()
 
     def ask(self, span: Span) -> None:
         """Ask for the command that gets a passage."""
@@ -46,7 +52,7 @@ class PipingController:
             return
         self._commands = [*(one for one in self._commands if one != line), line][-KEPT_COMMANDS:]
         try:
-            pipeline = Pipeline(parse_pipeline(line))
+            pipeline = self._pipeline = Pipeline(parse_pipeline(line))
         except CommandError as error:
             self._host.say(f"Not run: {error}", seconds=8.0)
             return

@@ -13,7 +13,8 @@ from readtui.document.model import Document, Inline
 from readtui.reading.links import link_at
 from readtui.reading.overlay import Overlay
 from readtui.span import Offset, Span
-from readtui.tui.effects import ChooseRow, CloseWindow, Effect, OfOutput, ScrollOutput
+from readtui.tui.effects import ChooseRow, CloseWindow, Effect
+from readtui.tui.passage_effects import OfOutput, ScrollOutput
 from readtui.tui.services import PassagePlace
 from readtui.tui.state import Mode
 from readtui.tui.widgets.dialogs import BAR_ROWS, close
