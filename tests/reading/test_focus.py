@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from readtui.document.builder import Builder
-from readtui.document.model import Document
-from readtui.reading.focus import focus_span, followed_row, unfocused
+from readtui.document.model import Document, Heading, Paragraph
+from readtui.reading.focus import FocusKind, focus_span, followed_row, unfocused
 from readtui.reading.overlay import Overlay
 from readtui.reading.sentences import sentence_at
 from readtui.span import Span
@@ -35,6 +35,23 @@ def test_the_paragraph_the_sentence_or_the_character_at_a_place_is_in_focus() ->
     assert focus_span(Builder().build(), 0, "sentence") == Span(0, 0)
 
 
+def test_in_a_table_a_row_is_in_focus_and_in_code_a_group_of_lines_or_a_line() -> None:
+    builder = Builder()
+    builder.table([["Name", "Light"], ["lamp", "warm"], ["moon", "cold"]])
+    builder.code("one\ntwo\n\nthree")
+    document = builder.build()
+    text = document.text
+
+    def shown(words: str, kind: FocusKind) -> str:
+        return focus_span(document, text.index(words), kind).of(text)
+
+    row = text[text.index("lamp") : text.index("moon") - 1]
+    assert (shown("warm", "paragraph"), shown("lamp", "sentence")) == (row, row)
+    assert shown("cold", "paragraph").endswith("cold")
+    assert shown("two", "paragraph") == "one\ntwo\n"
+    assert shown("two", "sentence") == "two"
+
+
 def test_between_two_sentences_the_first_one_is_in_focus() -> None:
     document = of("The lamp is lit.  It burns.")
     assert sentence_at(document, 16).of(document.text).strip() == "The lamp is lit."
@@ -49,7 +66,8 @@ def test_the_focus_has_the_place_and_is_in_one_block(document: Document, data: s
     block = document.blocks[document.block_at(place)].span
     assert span.start <= place <= span.end
     assert place == block.end or block.start <= span.start <= span.end <= block.end
-    if kind == "sentence" and place < block.end:
+    is_prose = isinstance(document.blocks[document.block_at(place)], Paragraph | Heading)
+    if kind == "sentence" and place < block.end and is_prose:
         inside = data.draw(st.integers(span.start, max(span.end - 1, span.start)))
         assert sentence_at(document, inside).start == span.start
 

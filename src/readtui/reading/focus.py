@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal, TypeAlias
 
-from readtui.document.model import Document
+from readtui.document.model import Code, Document, Output, Table
+from readtui.reading.motions import line_end, line_start
 from readtui.reading.overlay import Overlay
-from readtui.reading.passages import paragraph_at
-from readtui.reading.sentences import sentence_at
+from readtui.reading.sentences import sentence_at, stretch_at
 from readtui.span import Offset, Span
 
 FocusKind: TypeAlias = Literal["off", "paragraph", "sentence", "ruler"]
@@ -15,16 +16,30 @@ FocusKind: TypeAlias = Literal["off", "paragraph", "sentence", "ruler"]
 
 
 def focus_span(document: Document, offset: Offset, kind: FocusKind) -> Span:
-    """Return the paragraph or the sentence at an offset; of other kinds the character there."""
+    """Return the paragraph or the sentence at an offset; of other kinds the character there.
+
+    In a table that is the row, in code and the output of programs the lines between two empty ones, or the line.
+    """
     if not document.text:
         return Span(0, 0)
-    match kind:
-        case "paragraph":
-            return paragraph_at(document, offset)
-        case "sentence":
-            return sentence_at(document, offset)
-        case _:
-            return Span(offset, offset + 1)
+    if kind not in ("paragraph", "sentence"):
+        return Span(offset, offset + 1)
+    match document.blocks[document.block_at(offset)]:
+        case Table() as table if table.rows:
+            return _row_at(table, offset)
+        case Code() | Output() as lines if offset in lines.span:
+            if kind == "paragraph":
+                return stretch_at(document, offset)
+            return Span(line_start(document.text, offset), line_end(document.text, offset))
+        case block:
+            return block.span if kind == "paragraph" else sentence_at(document, offset)
+
+
+def _row_at(table: Table, offset: Offset) -> Span:
+    """Return the row of a table at an offset, up to the next one."""
+    starts = [min(cell.start for cell in row) for row in table.rows if row]
+    index = max(bisect_right(starts, offset) - 1, 0)
+    return Span(starts[index], starts[index + 1] - 1 if index + 1 < len(starts) else table.span.end)
 
 
 def unfocused(overlays: tuple[Overlay, ...], row: Span, focus: Span) -> tuple[Overlay, ...]:
