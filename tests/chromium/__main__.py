@@ -65,7 +65,7 @@ async def copies_what_the_mouse_selects(browser: Chromium) -> None:
     await browser.drag(await browser.point(start, row), await browser.point(start + len(SENTENCE), row))
     await browser.wait_for("y copy")
     await browser.press("y")
-    await browser.wait_for("browser's clipboard")
+    await browser.wait_for("to the browser")
     copied = ""
     for _ in range(100):
         if copied := await browser.evaluate(READ_CLIPBOARD):

@@ -108,6 +108,11 @@ def test_a_host_that_is_none_is_said(host: str) -> None:
         bound_socket(host, 0)
 
 
+def test_an_empty_host_is_not_every_address() -> None:
+    with pytest.raises(UsageError, match="--host is empty"):
+        bound_socket("", 0)
+
+
 def test_the_address_names_what_a_browser_can_call() -> None:
     assert addresses(SERVING, "127.0.0.1", 8000) == [f"http://127.0.0.1:8000/{TOKEN}/"]
     assert addresses(SERVING, "::1", 8000) == [f"http://[::1]:8000/{TOKEN}/"]

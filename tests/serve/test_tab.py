@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from readtui.serve import tab
 from readtui.serve.tab import MOST_CELLS, cells, environment, packet, packet_of, run_tab
+from readtui.tui.terminal_features import _BY_VARIABLE, terminal_program
 
 PRELUDE = "import json, os, sys, time; out = sys.stdout.buffer; out.write(b'__GANGLION__\\n')\n"
 DRAW = "def draw(data, kind=b'D'): out.write(kind + len(data).to_bytes(4, 'big') + data); out.flush()\n"
@@ -158,6 +159,12 @@ def test_the_program_has_the_variables_of_the_browser_and_not_those_of_the_termi
     assert not {"TMUX", "LINES"} & variables.keys()
     assert (variables["COLUMNS"], variables["ROWS"], variables["HOME"]) == ("100", "30", "/h")
     assert variables["DISPLAY"] == ":0"
+
+
+@pytest.mark.parametrize("name", ["TMUX", "STY", *(variable for variable, _ in _BY_VARIABLE)])
+def test_the_terminal_of_the_server_is_not_taken_for_that_of_the_program(name: str) -> None:
+    assert terminal_program({name: "7000"}).name
+    assert not terminal_program(environment({name: "7000"}, 80, 24, is_shared=False)).name
 
 
 def test_no_window_opens_on_this_desktop_for_users_of_other_machines() -> None:

@@ -135,6 +135,8 @@ def bound_socket(host: str, port: int | None) -> socket.socket:
 
     Raises UsageError.
     """
+    if not host:
+        raise UsageError("--host is empty", "0.0.0.0 means every address of this machine")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in (DEFAULT_PORT, 0) if port is None else (port,):
         try:

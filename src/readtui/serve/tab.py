@@ -43,7 +43,10 @@ NORMAL_SCREEN = b"\x1b[?1049l\x1b[m"
 OPENED_SCHEMES = frozenset(("http", "https", "mailto"))
 """Schemes of the addresses that the tab may open: one like `javascript:` would run in the page."""
 
-_OTHER_TERMINALS = ("TMUX", "TMUX_PANE", "STY", "NO_COLOR", "FORCE_COLOR", "COLORFGBG", "COLUMNS", "LINES")
+_OTHER_TERMINALS = (
+    *("TMUX", "TMUX_PANE", "STY", "NO_COLOR", "FORCE_COLOR", "COLORFGBG", "COLUMNS", "LINES", "TERM_PROGRAM_VERSION"),
+    *("ALACRITTY_WINDOW_ID", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "VTE_VERSION", "WEZTERM_PANE", "WT_SESSION"),
+)
 """Variables on the terminal of the server, which is not that of the program."""
 
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY")

@@ -302,8 +302,9 @@ def _unconfirmed(
     count: str, sent: Sequence[str], is_known_to_copy: bool, is_too_long: bool, saved: str | None
 ) -> CopyResult:
     """Return the result of a copy that may not have arrived."""
-    if sent == [OSC_52] and not is_known_to_copy:
-        return CopyResult("OSC 52", f"Sent {count} to the terminal, which may refuse it (OSC 52){_kept(saved)}")
+    if (sent == [OSC_52] and not is_known_to_copy) or sent == [BROWSER]:
+        screen = "terminal" if sent == [OSC_52] else "browser"
+        return CopyResult("OSC 52", f"Sent {count} to the {screen}, which may refuse it (OSC 52){_kept(saved)}")
     if sent:
         return CopyResult("pyperclip" if "OSC" not in sent[-1] else "OSC 52", f"Sent {count} to {sent[0]}")
     reason = "Too long to send" if is_too_long else "No clipboard"
