@@ -85,7 +85,7 @@ def test_the_answer_of_the_terminal_about_widths_presses_no_key_wherever_it_come
     with Terminal(str(file)) as terminal:
         terminal.wait_for("\x1b[6n")
         terminal.press(b"/st\x1b[2;2Rro")
-        terminal.press(b"ke")
+        terminal.press(b"k\x1b[3;3Re")
         terminal.press(b"\r")
         terminal.wait_for("of 40")
         terminal.press(b"\x1b[2;3R\x1b[2;2Rq")  # nobody asked for these

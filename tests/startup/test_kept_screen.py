@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from readtui.cli.first_screens import placed
 from readtui.startup.kept_screen import COLUMN, LARGEST, KeptFile, file_name, is_safe, read_private, unpacked
+from readtui.unicode.clusters import EmojiForm
 from readtui.unicode.printable import is_printable, printable
 from readtui.unicode.width import width
 from tests.pyte_screen import WIDTHS, TerminalInMemory, Widths
@@ -118,8 +119,8 @@ def test_what_follows_a_contested_cluster_is_in_its_cell_on_every_terminal(width
     text = "⚙\ufe0f Bells 👨\u200d👩\u200d👧 ring हिन्दी 1\ufe0f\u20e3 │"
     cells = width(text)
     terminal = TerminalInMemory(cells + 6, 2, widths)
-    for only_agreed in (True, False):
-        rows = [placed([(0, text), (1, " tower")], only_agreed=only_agreed), placed([(1, "plain")], only_agreed=True)]
+    for form in EmojiForm:
+        rows = [placed([(0, text), (1, " tower")], form), placed([(1, "plain")], form)]
         file = unpacked(KeptFile([], ["0", "1"], rows).packed())
         assert file is not None
         terminal.reset()

@@ -25,6 +25,7 @@ from readtui.tui.cells import (
     text_of,
 )
 from readtui.tui.frame import TerminalFrame
+from readtui.unicode.clusters import EmojiForm
 from readtui.unicode.width import width
 from tests.pyte_screen import BY_STANDARD, VARIANT_WIDENS, WIDE_SYMBOLS, WIDTHS, TerminalInMemory, Widths
 
@@ -185,8 +186,11 @@ CONTESTED = {
 
 @pytest.mark.parametrize("widths", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("text", CONTESTED.values(), ids=CONTESTED)
-def test_what_follows_a_contested_cluster_is_in_its_cell_and_nothing_stays(text: str, widths: Widths) -> None:
-    columns, frame = 40, TerminalFrame(erases_ground=True)
+@pytest.mark.parametrize("form", EmojiForm)
+def test_what_follows_a_contested_cluster_is_in_its_cell_and_nothing_stays(
+    text: str, widths: Widths, form: EmojiForm
+) -> None:
+    columns, frame = 40, TerminalFrame(erases_ground=True, emoji=form)
     terminal = TerminalInMemory(columns, 1, widths)
     frame.resize(columns, 1)
     for shown in (text, "plain words here and there, up to the edge"[:36], text, f"xy {text}", text):
@@ -209,13 +213,23 @@ def test_no_letter_is_lost_where_spacing_marks_have_cells_of_their_own(widths: W
         assert terminal.buffer[0][29].data == "│"
 
 
-def test_some_terminals_get_only_the_part_of_an_emoji_on_whose_width_all_agree() -> None:
-    frame = TerminalFrame(erases_ground=False, only_agreed=True)
+@pytest.mark.parametrize(
+    ("form", "drawn"),
+    [
+        (EmojiForm.BASE, ["👨", "⚙", "👍", "☝", "1", "🇩🇪", "का", "e\u0301"]),
+        (EmojiForm.FIRST, ["👨", "⚙\ufe0f", "👍", "☝", "1\ufe0f\u20e3", "🇩🇪", "का", "e\u0301"]),
+        (
+            EmojiForm.JOINED,
+            ["👨\u200d👩\u200d👧", "⚙\ufe0f", "👍🏽", "☝", "1\ufe0f\u20e3", "🇩🇪", "का", "e\u0301"],
+        ),
+    ],
+)
+def test_of_emoji_only_what_the_terminal_takes_is_drawn(form: EmojiForm, drawn: list[str]) -> None:
+    frame = TerminalFrame(erases_ground=False, emoji=form)
     frame.resize(60, 1)
-    written = frame.update(
-        {0: row_of(("👨\u200d👩\u200d👧 ⚙\ufe0f 👍🏽 1\ufe0f\u20e3 🇩🇪 का e\u0301", "none"), columns=60)}
-    )
-    assert re.sub("\x1b\\[[0-9]*[mrHXG]", "", written).split() == ["👨", "⚙", "👍", "1", "🇩🇪", "का", "e\u0301"]
+    text = "👨\u200d👩\u200d👧 ⚙\ufe0f 👍🏽 ☝🏽 1\ufe0f\u20e3 🇩🇪 का e\u0301"
+    written = frame.update({0: row_of((text, "none"), columns=60)})
+    assert re.sub("\x1b\\[[0-9]*[mrHXG]", "", written).split() == drawn
 
 
 def test_a_forgotten_frame_is_written_whole_with_the_plain_pen_and_no_margins() -> None:

@@ -28,7 +28,8 @@ from readtui.document.model import Document, StyledText
 from readtui.document.model import Style as TextStyle
 from readtui.tui.app import ReaderApp
 from readtui.tui.compositor import RowsUpdate
-from readtui.tui.frame_writer import FrameWriter, erases_ground, takes_only_agreed
+from readtui.tui.frame_writer import FrameWriter, emoji_form, erases_ground
+from readtui.unicode.clusters import EmojiForm
 from tests.pyte_screen import BY_STANDARD, WIDTHS, TerminalInMemory, Widths
 from tests.screens import opened, tale
 
@@ -339,14 +340,15 @@ def test_which_terminals_erase_with_the_background_of_the_pen(environ: dict[str,
 
 
 @pytest.mark.parametrize(
-    ("environ", "only_agreed"),
+    ("environ", "joins", "form"),
     [
-        ({"TERM": "xterm-256color"}, False),
-        ({"TERM": "tmux-256color"}, True),
-        ({"TERM": "xterm", "STY": "1.pts"}, True),
-        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "221203"}, True),
-        ({}, False),
+        ({"TERM": "xterm-256color"}, False, EmojiForm.FIRST),
+        ({"TERM": "xterm-ghostty"}, True, EmojiForm.JOINED),
+        ({"TERM": "tmux-256color"}, True, EmojiForm.BASE),
+        ({"TERM": "xterm", "STY": "1.pts"}, False, EmojiForm.BASE),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "221203"}, True, EmojiForm.BASE),
+        ({"TERM": "mlterm", "MLTERM": "3.9.0"}, False, EmojiForm.BASE),
     ],
 )
-def test_which_terminals_take_only_the_agreed_part_of_an_emoji(environ: dict[str, str], only_agreed: bool) -> None:
-    assert takes_only_agreed(environ) is only_agreed
+def test_which_terminals_draw_how_much_of_emoji(environ: dict[str, str], joins: bool, form: EmojiForm) -> None:
+    assert emoji_form(environ, joins=joins) is form

@@ -36,11 +36,26 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "terminals"
 
 
+def reported(widths: TerminalWidths, sign: int, family: int) -> bool:
+    """Report the cells of both. Return whether the answers changed."""
+    return any([widths.take(3, family), widths.take(2, sign)])
+
+
+@pytest.mark.parametrize(("family", "joins"), [(2, True), (4, False), (6, False), (8, False)])
+def test_a_family_of_two_cells_is_joined(file: Path, family: int, joins: bool) -> None:
+    widths = TerminalWidths(KITTY, file)
+    widths.question()
+    assert reported(widths, 2, family) is joins
+    after = TerminalWidths(KITTY, file)
+    after.use_kept()
+    assert widths.answers == after.answers == (1, joins)
+
+
 def test_an_answer_sets_the_width_and_is_kept(file: Path) -> None:
     widths = TerminalWidths(KITTY, file)
     assert not widths.use_kept()
     assert widths.question() == QUESTION
-    assert widths.answer(2, 1)
+    assert reported(widths, 1, 6)
     assert width("का") == 1
     set_mark_cells(MARK_CELLS)
     assert TerminalWidths(KITTY, file).use_kept()
@@ -51,7 +66,7 @@ def test_an_answer_sets_the_width_and_is_kept(file: Path) -> None:
 def test_the_expected_answer_changes_nothing_and_is_kept(file: Path) -> None:
     widths = TerminalWidths(KITTY, file)
     widths.question()
-    assert not widths.answer(2, 2)
+    assert not reported(widths, 2, 6)
     assert TerminalWidths(KITTY, file).use_kept()
     assert width("का") == 2
 
@@ -61,7 +76,7 @@ def test_a_late_answer_counts_from_the_next_start(file: Path) -> None:
     widths = TerminalWidths(KITTY, file, clock)
     widths.question()
     clock.now += IN_TIME_S + 0.1
-    assert not widths.answer(2, 1)
+    assert not reported(widths, 1, 6)
     assert width("का") == 2
     TerminalWidths(KITTY, file).use_kept()
     assert width("का") == 1
@@ -69,19 +84,19 @@ def test_a_late_answer_counts_from_the_next_start(file: Path) -> None:
 
 def test_reports_that_answer_no_question_are_dropped(file: Path) -> None:
     widths = TerminalWidths(KITTY, file)
-    assert not widths.answer(2, 1)
+    assert not reported(widths, 1, 6)
     widths.question()
-    assert not widths.answer(1, 1)  # Shift+F3 of xterm looks like it
-    assert not widths.answer(2, 9)
-    assert widths.answer(2, 1)
-    assert not widths.answer(2, 2)
+    assert not widths.take(1, 1)  # Shift+F3 of xterm looks like it
+    assert not widths.take(2, 9)
+    assert reported(widths, 1, 6)
+    assert not reported(widths, 2, 2)
     assert width("का") == 1
 
 
 def test_a_terminal_that_does_not_say_which_it_is_is_asked_in_each_session(file: Path) -> None:
     widths = TerminalWidths(GENERIC, file)
     widths.question()
-    assert widths.answer(2, 1)
+    assert reported(widths, 1, 6)
     assert not file.exists()
 
 
@@ -92,7 +107,7 @@ def test_a_damaged_file_is_as_none(file: Path, content: bytes) -> None:
     widths = TerminalWidths(KITTY, file)
     assert not widths.use_kept()
     widths.question()
-    widths.answer(2, 1)
+    reported(widths, 1, 6)
     assert TerminalWidths(KITTY, file).use_kept()
 
 
@@ -100,7 +115,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file", "utf-8")
     widths = TerminalWidths(KITTY, tmp_path / "cache" / "terminals")
     widths.question()
-    assert widths.answer(2, 1)
+    assert reported(widths, 1, 6)
 
 
 def test_names_tell_terminals_and_their_versions_apart() -> None:
@@ -126,7 +141,7 @@ def test_the_end_goes_on_with_the_answer() -> None:
         widths = TerminalWidths(KITTY, None)
         widths.question()
         waiting = asyncio.ensure_future(widths.wait())
-        widths.answer(2, 2)
+        reported(widths, 2, 6)
         await waiting
 
     asyncio.run(answered())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from readtui.unicode.clusters import agreed_part, clusters, is_contested
+from readtui.unicode.clusters import EmojiForm, clusters, drawn_part, is_contested
 from readtui.unicode.width import MARK_CELLS, set_mark_cells, width
 
 
@@ -25,21 +25,24 @@ def test_terminals_disagree_on_emoji_and_conjuncts(cluster: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cluster", "part"),
+    ("cluster", "base", "first"),
     [
-        ("⚙\ufe0f", "⚙"),
-        ("👩🏽\u200d💻", "👩"),
-        ("👍🏽", "👍"),
-        ("1\ufe0f\u20e3", "1"),
-        ("🏴\U000e0067\U000e0062\U000e007f", "🏴"),
-        ("🇩🇪", "🇩🇪"),
-        ("क्\u200dष", "क्\u200dष"),
-        ("e\u0301", "e\u0301"),
-        ("\u200d", "\u200d"),
+        ("⚙\ufe0f", "⚙", "⚙\ufe0f"),
+        ("👩🏽\u200d💻", "👩", "👩"),
+        ("🏳\ufe0f\u200d🌈", "🏳", "🏳\ufe0f"),
+        ("👍🏽", "👍", "👍"),
+        ("1\ufe0f\u20e3", "1", "1\ufe0f\u20e3"),
+        ("🏴\U000e0067\U000e0062\U000e007f", "🏴", "🏴"),
+        ("🇩🇪", "🇩🇪", "🇩🇪"),
+        ("क्\u200dष", "क्\u200dष", "क्\u200dष"),
+        ("e\u0301", "e\u0301", "e\u0301"),
+        ("\u200d", "\u200d", "\u200d"),
     ],
 )
-def test_an_emoji_without_its_companions_is_agreed_on(cluster: str, part: str) -> None:
-    assert agreed_part(cluster) == part
+def test_emoji_are_drawn_without_what_a_terminal_does_not_join(cluster: str, base: str, first: str) -> None:
+    assert drawn_part(cluster, EmojiForm.BASE) == base
+    assert drawn_part(cluster, EmojiForm.FIRST) == first
+    assert drawn_part(cluster, EmojiForm.JOINED) == cluster
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from readtui.ingest.source import is_address
 from readtui.startup.conditions import settings_key, stamp_of, terminal_key
 from readtui.startup.kept_screen import COLUMN, FOLDER, LARGEST, LAST, START, STYLES, KeptFile, file_name
 from readtui.startup.new_screen import place
-from readtui.unicode.clusters import agreed_part, clusters, is_contested
+from readtui.unicode.clusters import EmojiForm, clusters, drawn_part, is_contested
 
 if TYPE_CHECKING:
     from readtui.tui.last_screen import LastScreen
@@ -79,17 +79,17 @@ class ScreenKeeper:
 
 def _packed(conditions: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]]) -> KeptFile:
     """Return the file of a screen whose rows have the parameters of styles."""
-    from readtui.tui.frame_writer import takes_only_agreed  # deferred: Textual is loaded only with the app
+    from readtui.tui.frame_writer import emoji_form  # deferred: Textual is loaded only with the app
 
     numbers: dict[str, int] = {}
     for style, _ in (run for row in rows for run in row):
         numbers.setdefault(style, len(numbers))
-    only_agreed = takes_only_agreed(os.environ)
-    placed_rows = [placed([(numbers[style], text) for style, text in row], only_agreed=only_agreed) for row in rows]
+    emoji = emoji_form(os.environ)
+    placed_rows = [placed([(numbers[style], text) for style, text in row], emoji) for row in rows]
     return KeptFile(list(conditions), list(numbers), placed_rows)
 
 
-def placed(row: Sequence[tuple[int, str]], *, only_agreed: bool) -> list[tuple[int, str]]:
+def placed(row: Sequence[tuple[int, str]], emoji: EmojiForm) -> list[tuple[int, str]]:
     """Return the runs of a row in which all that follows a contested cluster is placed, as `tui.frame` does it."""
     runs: list[tuple[int, str]] = []
     column = 1
@@ -97,7 +97,7 @@ def placed(row: Sequence[tuple[int, str]], *, only_agreed: bool) -> list[tuple[i
         start = 0
         for at, end, cells in () if text.isascii() else clusters(text):
             if is_contested(cluster := text[at:end]):
-                drawn = agreed_part(cluster) if only_agreed or cells == 1 else cluster
+                drawn = drawn_part(cluster, emoji)
                 runs += [(style, text[start:at] + " " * cells), (COLUMN, str(column)), (style, drawn)]
                 runs.append((COLUMN, str(column + cells)))
                 start = end

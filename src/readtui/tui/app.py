@@ -79,6 +79,7 @@ class ReaderApp(App[None]):
         self.widths = TerminalWidths(os.environ, services.widths_file)
         self._is_width_kept = self.widths.use_kept()
         self.writer = FrameWriter.of(self)
+        self.writer.draw_emoji(joins=self.widths.answers.joins)
         plain = not self.writer.terminal.colours
         if plain:
             os.environ.setdefault("NO_COLOR", "1")  # Textual and programs that are started know no FORCE_COLOR=0
@@ -263,8 +264,9 @@ class ReaderApp(App[None]):
         self.screen.refresh(layout=True)
 
     def on_cursor_report(self, event: terminal.CursorReport) -> None:
-        """Typeset the text again if the terminal gives vowel signs other cells than assumed."""
-        if self.widths.answer(event.row, event.cells):
+        """Typeset the text again if the terminal gives vowel signs or emoji other cells than assumed."""
+        if self.widths.take(event.row, event.cells):
+            self.writer.draw_emoji(joins=self.widths.answers.joins)
             self.reading_screen.reset(self.reading_screen.setting)
             self._repaint_widgets()
             self.redraw()

@@ -19,6 +19,7 @@ from readtui.tui.keys import table_of
 from readtui.tui.paint import styles_of
 from readtui.tui.services import Host
 from readtui.tui.state import Mode
+from readtui.unicode.clusters import EmojiForm
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -109,7 +110,7 @@ class FirstFrame:
                 await self._receive(event)
         size, terminal = self._app.size, styles_of(self._screen).terminal
         strips = dict(enumerate(self._screen._compositor.render_strips()))
-        frame = TerminalFrame(erases_ground=False, only_agreed=True)
+        frame = TerminalFrame(erases_ground=False, emoji=EmojiForm.BASE)
         frame.resize(*size)
         shown = range(max(size.height - BOTTOM_ROWS, 0), size.height)
         drawn = frame.update({y: joined([cells_of(strips[y], terminal)], size.width) for y in shown if y in strips})

@@ -22,7 +22,7 @@ from readtui.tui.cells import (
     has_ground,
     text_of,
 )
-from readtui.unicode.clusters import agreed_part
+from readtui.unicode.clusters import EmojiForm, drawn_part
 from readtui.unicode.lazy_regex import lazy_regex
 
 _CHANGED = lazy_regex(rb"[^\0]+(?:\0{1,4}[^\0]+)*")
@@ -54,13 +54,13 @@ class Shift(NamedTuple):
 class TerminalFrame:
     """The rows that a terminal shows; None for those that are not known.
 
-    `erases_ground`: the terminal gives erased cells the background of the pen. `only_agreed`: of a contested cluster
-    only the part is written on whose width all agree.
+    `erases_ground`: the terminal gives erased cells the background of the pen. `emoji`: what is
+    drawn of them.
     """
 
-    def __init__(self, *, erases_ground: bool, only_agreed: bool = False) -> None:
+    def __init__(self, *, erases_ground: bool, emoji: EmojiForm = EmojiForm.FIRST) -> None:
         self._erases_ground = erases_ground
-        self._only_agreed = only_agreed
+        self.emoji = emoji
         self._is_forgotten = True
         self.width = 0
         self.rows: list[CellRow | None] = []
@@ -80,7 +80,7 @@ class TerminalFrame:
 
     def update(self, rows: Mapping[int, CellRow]) -> str:
         """Return the sequences after which the terminal shows these rows, by their numbers; then the pen is plain."""
-        writing = _Writing(erases_ground=self._erases_ground, only_agreed=self._only_agreed)
+        writing = _Writing(erases_ground=self._erases_ground, emoji=self.emoji)
         if self._is_forgotten:
             writing.add(_RESET)
             self._is_forgotten = False
@@ -160,9 +160,9 @@ def _difference(before: str, after: str) -> int:
 class _Writing:
     """The sequences written for one frame, and where the cursor and the pen are after them."""
 
-    def __init__(self, *, erases_ground: bool, only_agreed: bool) -> None:
+    def __init__(self, *, erases_ground: bool, emoji: EmojiForm) -> None:
         self._erases_ground = erases_ground
-        self._only_agreed = only_agreed
+        self._emoji = emoji
         self._parts: list[str] = []
         self.add = self._parts.append
         self._y = self._x = -1  # not known
@@ -215,9 +215,9 @@ class _Writing:
             self._x = x + len(codes)
 
     def _draw_contested(self, y: int, row: CellRow, x: int, width: int) -> None:
-        cluster = text_of(row.codes[x])
-        if self._only_agreed or width == 1:  # one cell has no room for companions
-            cluster = agreed_part(cluster)
+        # One cell has no room for companions.
+        form = EmojiForm.FIRST if width == 1 and self._emoji is EmojiForm.JOINED else self._emoji
+        cluster = drawn_part(text_of(row.codes[x]), form)
         self._move_to(y, x)
         self._set_pen(row.pens[x])
         self.add(f"{' ' * width}\x1b[{x + 1}G{cluster}")

@@ -24,6 +24,7 @@ from textual.strip import Strip
 from readtui.tui.cells import Capabilities, CellRow, blank, cells_of, joined, part_of
 from readtui.tui.compositor import Parts, RowsUpdate
 from readtui.tui.frame import TerminalFrame
+from readtui.unicode.clusters import EmojiForm
 
 STRIPS_KEPT = 1000
 """Strips whose cells are kept: those of several pages."""
@@ -40,7 +41,8 @@ class FrameWriter:
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self.terminal = Capabilities.of(environ)
-        self._frame = TerminalFrame(erases_ground=erases_ground(environ), only_agreed=takes_only_agreed(environ))
+        self._environ = environ
+        self._frame = TerminalFrame(erases_ground=erases_ground(environ), emoji=emoji_form(environ))
         self._isolated = _isolation(environ)
         self._question: Callable[[], str] = str
         self._is_forgotten = False
@@ -65,6 +67,10 @@ class FrameWriter:
     def forget(self) -> None:
         """Write all rows of the next frame: something else may be on the screen."""
         self._is_forgotten = True
+
+    def draw_emoji(self, *, joins: bool) -> None:
+        """Draw joined emoji whole from the next whole frame on, if the terminal joins them and its name allows it."""
+        self._frame.emoji = emoji_form(self._environ, joins=joins)
 
     def ask(self, question: Callable[[], str]) -> None:
         """Write what `question` returns before the next frame, which is drawn over it."""
@@ -158,14 +164,17 @@ def erases_ground(environ: Mapping[str, str]) -> bool:
     return bool(terminal) and not terminal.startswith(_ERASE_PLAIN) and "STY" not in environ
 
 
-def takes_only_agreed(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal moves or hides what follows an emoji with companions, however it is placed.
+def emoji_form(environ: Mapping[str, str], *, joins: bool = False) -> EmojiForm:
+    """Return what is drawn of emoji on a terminal; `joins` if it has said that joined ones take two cells.
 
-    tmux and GNU screen leave out moves of the cursor to where they take it to be; Konsole draws the companions over
-    what follows if the font has no sign for them together.
+    Others would show the parts of joined ones side by side; foot hides what is drawn over them. tmux and GNU screen
+    leave out moves of the cursor to where they take it to be, Konsole draws what does not fit over what follows, and
+    mlterm moves the rest of a row behind a variant: all of these get neither.
     """
     is_multiplexer = "TMUX" in environ or "STY" in environ or environ.get("TERM", "").startswith(("screen", "tmux"))
-    return is_multiplexer or "KONSOLE_VERSION" in environ
+    if is_multiplexer or "KONSOLE_VERSION" in environ or "MLTERM" in environ:
+        return EmojiForm.BASE
+    return EmojiForm.JOINED if joins else EmojiForm.FIRST
 
 
 def _isolation(environ: Mapping[str, str]) -> Callable[[CellRow], CellRow] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
 
@@ -36,9 +37,10 @@ _LINKERS = frozenset(
 # without their voiced mark.
 _PARTS = lazy_regex("[\U0001f1e6-\U0001f1ff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7ff\u3099\u309a]")
 
-_COMPANIONS = lazy_regex("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-"""What follows an emoji in its cluster: joiner, variant, keycap, skin tone, the tags of a flag."""
+_COMPANIONS = lazy_regex("[\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""What follows the first sign of an emoji in its cluster: joiner, skin tone, the tags of a flag."""
 
+_COMPANIONS_AND_VARIANT = lazy_regex("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 _PLAIN, _NEWLINE, _MARK, _LINKER, _JOINER, _OPEN, _FLAG, _JAMO, _SYLLABLE, _CONSONANT = range(10)
 _LINKED_BLOCKS = frozenset(ord(char) >> 7 for char in _LINKERS)
@@ -151,12 +153,19 @@ def _own_width(char: str) -> str:
     return "\2" if unicodedata.east_asian_width(char) in ("W", "F") else "\1"
 
 
-def agreed_part(cluster: str) -> str:
-    """Return the start of a cluster on whose width terminals agree: an emoji without its variant, tone and companions.
+class EmojiForm(Enum):
+    """What of an emoji is drawn: its first sign alone, that with its variant and keycap, or all that is joined."""
 
-    A letter is returned with all of its marks.
-    """
-    return cluster if unicodedata.category(cluster[0])[0] == "L" else _COMPANIONS.split(cluster, 1)[0] or cluster
+    BASE = 1
+    FIRST = 2
+    JOINED = 3
+
+
+def drawn_part(cluster: str, form: EmojiForm) -> str:
+    """Return the part of a contested cluster that is drawn; of letters, all."""
+    if form is EmojiForm.JOINED or unicodedata.category(cluster[0])[0] == "L":
+        return cluster
+    return (_COMPANIONS if form is EmojiForm.FIRST else _COMPANIONS_AND_VARIANT).split(cluster, 1)[0] or cluster
 
 
 def cluster_at(text: str, offset: Offset, since: Offset = 0) -> Span:
