@@ -33,7 +33,10 @@ START, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 PEERS = "programs"
 """The benchmark of other programs, which has a table of its own."""
 
-LONG = ("growth", "library")
+TERMINALS = "terminals"
+"""The pictures of terminals, which have a table of their own too."""
+
+LONG = ("growth", "library", TERMINALS)
 """Starts of the names of benchmarks that take many minutes: they run only if they are named."""
 
 
@@ -42,11 +45,13 @@ def main(arguments: list[str]) -> None:
     parser = ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--texts", type=int, default=TEXTS, help="texts of the benchmark of the library")
+    pictures = Path("terminal-pictures")
+    parser.add_argument("--pictures", type=Path, default=pictures, help="folder of the pictures of terminals")
     options = parser.parse_args(arguments)
     names: list[str] = options.names
     compileall.compile_dir(Path(readtui.__file__).parent, quiet=1)  # otherwise the first start would include compiling
     with TemporaryDirectory(prefix="readtui-bench-") as folder:
-        measures = _measures(Path(folder), options.texts)
+        measures = _measures(Path(folder), options.texts, options.pictures)
         if unknown := [name for name in names if name not in measures]:
             sys.exit(f"{', '.join(unknown)}: no such benchmark here; choose from {', '.join(measures)}")
         lines: list[str] = []
@@ -59,13 +64,14 @@ def main(arguments: list[str]) -> None:
 
 def _tables(measures: Mapping[str, Measure], names: list[str]) -> Iterator[str]:
     """Yield the lines of the tables: one of readtui beside baselines, one of other programs."""
-    if rows := [name for name in names if name != PEERS]:
+    if rows := [name for name in names if name not in (PEERS, TERMINALS)]:
         yield HEAD
     for name in rows:
         yield from map(str, measures[name]())
-    if PEERS in names:
-        yield ""
-        yield from map(str, measures[PEERS]())
+    for name in (PEERS, TERMINALS):
+        if name in names:
+            yield ""
+            yield from map(str, measures[name]())
 
 
 def _write_report(lines: list[str]) -> None:
@@ -76,7 +82,7 @@ def _write_report(lines: list[str]) -> None:
     REPORT.write_text(f"{before}{START}\n{machine}\n\n" + "\n".join(lines) + f"\n\n{END}{after}")
 
 
-def _measures(folder: Path, texts: int) -> Mapping[str, Measure]:
+def _measures(folder: Path, texts: int, pictures: Path) -> Mapping[str, Measure]:
     """Return the benchmarks that can run on this machine, by name."""
     measures: dict[str, Measure] = {
         "components": components,
@@ -88,11 +94,12 @@ def _measures(folder: Path, texts: int) -> Mapping[str, Measure]:
     if sys.platform != "linux":
         print("Whole programs can be measured on Linux only.", file=sys.stderr)
         return measures
-    from benchmarks import programs, screens  # they need a Unix pseudo terminal
+    from benchmarks import programs, screens, terminals  # they need a Unix pseudo terminal
 
     opened = screens.Screens(folder)
     measures |= {"start": partial(screens.start, opened), "memory": partial(screens.memory, opened)}
     measures[PEERS] = partial(programs.programs, folder)
+    measures[TERMINALS] = partial(terminals.terminals, folder, pictures)
     if shutil.which("less") is None:
         print("less is not installed: keys, search and resize are skipped.", file=sys.stderr)
         return measures

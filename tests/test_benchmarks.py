@@ -138,3 +138,29 @@ def test_another_program_is_measured_page_by_page(tmp_path: Path) -> None:
     assert 500 <= figures.page_bytes < 520
     assert figures.resident_mb is not None
     assert figures.resident_mb > 1
+
+
+def dashed_line(width: int, height: int, x: int, moved: range) -> bytes:
+    """Return a picture with an upright line that is dashed, and moved in some of its rows of pixels."""
+    rows = []
+    for y in range(height):
+        row = bytearray(b"\x19" * width)
+        if y % 20 > 3:
+            row[x + 9 if y in moved else x] = 0xC0
+        rows.append(bytes(row))
+    return b"".join(rows)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals under Xvfb are measured on Linux")
+@pytest.mark.parametrize(
+    ("moved", "is_straight"), [(range(0), True), (range(200, 220), False), (range(600, 620), False)]
+)
+def test_a_row_that_is_moved_is_seen_in_a_picture(moved: range, is_straight: bool) -> None:
+    from benchmarks.terminals import ROWS, Picture, edge_of  # needs a Unix pseudo terminal
+
+    picture = Picture(60, dashed_line(60, 20 * ROWS, 20, moved))
+    edge = edge_of(picture, range(10, 50))
+    assert edge is not None
+    assert edge.x == 20
+    assert edge.is_straight(ROWS) is is_straight
+    assert edge_of(picture, range(40, 50)) is None
