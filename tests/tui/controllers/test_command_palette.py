@@ -33,6 +33,7 @@ FIRST = {
     "contents": "view.sidebar",
     "copy": "copy.selection",
     "dark": "view.themes",
+    "delete": "hint.forget",
     "define": "article.lookup",
     "dictionary": "article.lookup",
     "edit": "article.edit",
@@ -40,7 +41,8 @@ FIRST = {
     "exit": "app.quit",
     "export": "hint.export",
     "find": "search.open",
-    "focus": "view.zen",
+    "focus": "view.dim",
+    "forget": "hint.forget",
     "font": "hint.font",
     "footnote": "link.hints",
     "forward": "page.forth",
@@ -72,6 +74,7 @@ FIRST = {
     "redo": "mark.redo",
     "refresh": "article.reload",
     "reload": "article.reload",
+    "scroll": "page.scroll",
     "search": "search.open",
     "select": "select.characters",
     "sidebar": "view.sidebar",
@@ -202,6 +205,13 @@ async def test_what_readtui_cannot_do_is_said() -> None:
         await pilot.press("colon", *"font", "enter")
         await pilot.pause()
         assert "The terminal has the font" in screen_text(app)
+
+
+async def test_deleting_a_text_is_explained_with_the_keys_in_force() -> None:
+    async with opened(size=(100, 20)) as (app, pilot):
+        await pilot.press("colon", *"remove", "enter")
+        await pilot.pause()
+        assert "R opens the library; there x deletes a text, ^Z undoes that, and X forgets" in screen_text(app)
 
 
 async def test_the_palette_runs_what_the_key_would_not_do_now() -> None:

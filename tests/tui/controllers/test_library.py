@@ -361,16 +361,25 @@ def test_forgetting_asks_and_has_no_undo() -> None:
     window = host.windows[-1]
     assert isinstance(window, Chooser)
     assert window.choices.look is not None
-    host.answer(False)
+    host.answer("keep")
     assert len(host.library.shelf.works) == 4
     controller.act("forget")
     host.answer(None)
     assert len(host.library.shelf.works) == 4
     controller.act("forget")
-    host.answer(True)
+    host.answer("forget")
     assert state_of(controller).left == "Forgotten: “Bells”"
     controller.act("undo")
     assert shown(controller) == ["Lamps", "From a pipe"]
+
+
+def test_instead_of_forgetting_a_text_can_be_deleted_which_is_undone() -> None:
+    controller, host, _ = opened()
+    controller.act("forget")
+    host.answer("delete")
+    assert shown(controller) == ["Lamps", "From a pipe"]
+    controller.act("undo")
+    assert shown(controller) == ["Bells", "Lamps", "From a pipe"]
 
 
 def test_a_tag_is_added_and_the_selection_stays() -> None:

@@ -62,7 +62,8 @@ async def test_each_setting_can_be_changed_in_the_palette_and_is_kept(name: str)
         await choose(app, pilot, f"{label_of(name)}: {shown(name, getattr(DEFAULTS, name))} setting")
         if isinstance(app.screen, Prompt):
             default = getattr(DEFAULTS, name)
-            text, expected = OTHERS[name] if name in OTHERS else (str(default + 1), default + 1)
+            other = default + 1 if isinstance(default, int) else "~/words"
+            text, expected = OTHERS.get(name, (str(other), other))
             await pilot.press(*["backspace"] * len(app.screen.line.value))
             await typed(pilot, text)
             await pilot.press("enter")

@@ -27,26 +27,34 @@ from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.list_state import ListRow, RowList, filtered
 
-HINTS: Mapping[str, tuple[str, str, str]] = {
+HINTS: Mapping[str, tuple[str, str, Say]] = {
     "hint.font": (
         "Font and its size: the terminal has them",
         "letters",
-        "The terminal has the font: see its settings, often Ctrl and +. Here: the column width and the theme",
+        Say("The terminal has the font: see its settings, often Ctrl and +. Here: the column width and the theme"),
     ),
     "hint.lines": (
-        "Line numbers: not shown; 42G goes to row 42",
+        "Line numbers are not shown: go to a row instead",
         "line gutter",
-        "Line numbers are not shown: 42G goes to row 42",
+        Say("Line numbers are not shown: 42{0} goes to row 42", ("page.bottom",)),
+    ),
+    "hint.forget": (
+        "Delete or forget a text: in the library",
+        "remove erase purge history",
+        Say(
+            "{0} opens the library; there {1} deletes a text, {2} undoes that, and {3} forgets a text for good",
+            ("app.library", "library.delete", "library.undo", "library.forget"),
+        ),
     ),
     "hint.export": (
         "Export, print: readtui export, in a shell",
         "save markdown file",
-        "readtui export writes texts and marks as files, and readtui --plain prints a text",
+        Say("readtui export writes texts and marks as files, and readtui --plain prints a text"),
     ),
     "hint.keys": (
         "Other keys for one command: settings.toml",
         "shortcuts",
-        "The table [keys] of settings.toml has the keys of single commands: readtui config --keys lists them",
+        Say("The table [keys] of settings.toml has the keys of single actions: readtui config --keys lists them"),
     ),
 }
 """What people look for and readtui does not do by a command: by value, the row, its synonyms, and what is said."""
@@ -171,7 +179,7 @@ class Palette:
         elif value == FIND_IN_LIBRARY:
             self._host.apply(ShowWindow("library", words.strip()))
         elif value in HINTS:
-            self._host.apply(Say(HINTS[value][2], seconds=8.0))
+            self._host.apply(HINTS[value][2]._replace(seconds=8.0))
         elif value == ALL_SETTINGS:
             show_settings(self._host, lambda chosen: self._choose(chosen, ""))
         elif value.startswith(SETTING):

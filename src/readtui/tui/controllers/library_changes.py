@@ -138,18 +138,22 @@ class LibraryChanges:
     # For good
 
     def ask_forget(self) -> None:
-        """Ask whether to forget the works for good, and do it."""
+        """Ask whether to forget the works for good or to delete them, which can be undone, and do it."""
         if not (targets := self._list.listing.targets):
             self._list.message = "There is no text in the list"
             return
 
-        def chosen(answer: bool | None) -> None:
-            if answer:
+        def chosen(answer: str | None) -> None:
+            if answer == "delete":
+                self.delete()
+            elif answer == "forget":
                 self._change("Forgotten", self._shelf.forget, undoable=False)
 
+        undo = first_key("library.undo", self._host.keys)
         rows = [
-            ListRow("Keep it" if len(targets) == 1 else "Keep them", False),
-            ListRow("Forget: text, place, marks, notes and history are erased", True, "no undo"),
+            ListRow("Keep it" if len(targets) == 1 else "Keep them", "keep"),
+            ListRow("Delete: undo brings it back for 30 days", "delete", f"{undo} undoes it" if undo else ""),
+            ListRow("Forget: text, place, marks, notes and history are erased", "forget", "no undo"),
         ]
         self._host.show_window(Chooser(f"Forget {named(targets)}?", rows), chosen)
 

@@ -128,8 +128,8 @@ def _likeness(word: str, other: str) -> float:
         return EXACT
     if other.startswith(word):
         return PREFIX - min(len(other) - len(word), 8) / 4
-    if word.startswith(other) and len(other) >= LEAST_FUZZY:
-        return INFLECTED if len(word) - len(other) <= LONGEST_ENDING else INSIDE if len(other) > LEAST_FUZZY else 0.0
+    if word.startswith(other) and len(other) > LEAST_FUZZY:
+        return INFLECTED if len(word) - len(other) <= LONGEST_ENDING else INSIDE
     return INSIDE if len(word) >= LEAST_FUZZY and word in other else 0.0
 
 

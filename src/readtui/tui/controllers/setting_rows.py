@@ -37,6 +37,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "hyperlinks": ("Links for the terminal", "osc 8 url click"),
     "copy_on_select": ("Copy what the mouse selects", "clipboard selection"),
     "highlight_colour": ("Colour of highlights", "color marker"),
+    "focus": ("Focus", "dim ruler spotlight"),
+    "dictionaries": ("Folder of dictionaries", "dictionary stardict"),
     "lookup": ("Dictionary command", "define lookup program"),
     "web_lookup": ("Look up words on the web", "dictionary wiktionary internet"),
     "cache": ("Cache of parsed texts", "disk memory"),
