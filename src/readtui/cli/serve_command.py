@@ -18,12 +18,12 @@ from readtui.ingest.optional_packages import install_command
 PACKAGE = "textual-serve"
 """The package of the extra `serve`: the page in the browser, and aiohttp, the server."""
 
-WARNING = "Who has this address can read and change all files that you can. Ctrl+C ends the server."
+WARNING = "Who has this address can read your files and run commands as you. Ctrl+C ends the server."
 SHARED_WARNING = """\
 Warning: other machines can reach this server. Who has the address, or listens
-on the network, can read every file that you can read. The address has a token:
-give it to nobody. On networks that are not yours, use ssh -L 8000:localhost:8000
-and the loopback address instead."""
+on the network, can read every file that you can read, and run commands as you.
+The token in the address is the only lock: give it to nobody. On a network that
+is not yours, use the loopback address and ssh -L 8000:localhost:8000 instead."""
 
 
 def _describe(parser: ArgumentParser) -> None:
