@@ -73,7 +73,7 @@ sys.exit(program.run(sys.argv[1:]))
 MOST_MODULES = 136
 """Modules of ours until the first frame of a text that was parsed before."""
 
-MOST_MODULES_OF_NEW_TEXT = 185
+MOST_MODULES_OF_NEW_TEXT = 191
 """The same for a plain text that is parsed."""
 
 MOST_EXPRESSIONS = 3

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.config.background import AUTO, answered_light, first_theme, guessed_light, keep_light, theme_name
+from readtui.config.background import answered_light, first_theme, guessed_light, keep_light, theme_name
 from readtui.config.paths import themes_folder
-from readtui.config.themes import load
+from readtui.config.themes import AUTO, load
 
 
 @pytest.mark.parametrize(

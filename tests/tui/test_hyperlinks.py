@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.tui.hyperlinks import LONGEST_ADDRESS, Hyperlinks, hyperlink, shows_hyperlinks, with_addresses
+from readtui.tui.hyperlinks import LONGEST_ADDRESS, Hyperlinks, hyperlink, with_addresses
 from readtui.tui.paint import HYPERLINK
+from readtui.tui.terminal_features import shows_hyperlinks
 from readtui.typeset.line import Line, Run
 from tests.screens import opened
 

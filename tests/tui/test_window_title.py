@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readtui.tui.window_title import POP, PUSH, keeping_title, titled
+from readtui.tui.terminal import POP_TITLE, PUSH_TITLE, keeping_title, titled
 from readtui.unicode.printable import is_printable
 
 
@@ -31,6 +31,6 @@ def test_no_title_ends_the_sequence(title: str) -> None:
 
 
 def test_the_title_from_before_is_kept_with_the_screen_from_before() -> None:
-    assert keeping_title("\x1b[?1049h") == PUSH
-    assert keeping_title("\x1b[?1049l") == POP
+    assert keeping_title("\x1b[?1049h") == PUSH_TITLE
+    assert keeping_title("\x1b[?1049l") == POP_TITLE
     assert keeping_title("text") == ""

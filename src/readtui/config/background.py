@@ -8,11 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from readtui.config.paths import cache_folder, write_private_file
-from readtui.config.themes import is_light
+from readtui.config.themes import AUTO, is_light
 from readtui.errors import ReadtuiError
-
-AUTO = "auto"
-"""The theme that follows the terminal."""
 
 DARK_THEME, LIGHT_THEME = "night", "paper"
 

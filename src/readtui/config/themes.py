@@ -9,6 +9,9 @@ from typing import NamedTuple
 from readtui.config.toml import TomlEntry, escaped, file_and_line, read_toml
 from readtui.errors import ThemeError
 
+AUTO = "auto"
+"""The name of what is no theme, but follows the terminal: see `config.background`."""
+
 BODY_CONTRAST = 7.0
 """Minimum contrast of body text: WCAG 2.2, 1.4.6 (level AAA)."""
 

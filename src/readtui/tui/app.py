@@ -17,7 +17,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from readtui.config import background, debug_log, themes
+from readtui.config import debug_log, themes
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
 from readtui.reading.state import Reading
@@ -74,7 +74,7 @@ class ReaderApp(App[None]):
     """What the next start will show first; None if nothing is kept."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
-        theme = themes.load(background.first_theme(services.settings.theme), services.theme_folders)
+        theme = themes.load(_first_theme(services.settings.theme), services.theme_folders)
         # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
         self.widths = TerminalWidths(os.environ, services.widths_file)
         self._is_width_kept = self.widths.use_kept()
@@ -378,3 +378,12 @@ def _driver_class(
 
         return browser.driver(on_created, leave)
     return terminal.driver(on_created, on_answer)
+
+
+def _first_theme(name: str) -> str:
+    """Return the name of the theme to begin with."""
+    if name == themes.AUTO:
+        from readtui.config.background import first_theme  # deferred: few themes follow the terminal
+
+        return first_theme(name)
+    return name

@@ -12,7 +12,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from readtui.config.palettes import nearest_number
 from readtui.startup.conditions import TRUE_COLOUR, colour_depth, has_italics
 from readtui.unicode.clusters import clusters, is_contested
 from readtui.unicode.printable import is_printable
@@ -46,6 +45,9 @@ class Capabilities(NamedTuple):
 
 
 FULL = Capabilities()
+
+MOST_COLOURS_REDUCED = 256
+"""Colours of a terminal that has a palette."""
 
 PLAIN = Pen()
 
@@ -130,7 +132,7 @@ def sgr_of(style: Style, terminal: Capabilities) -> str:
     """Return the parameters of SGR for a style on a terminal: here colours are reduced to those that it has."""
     if style.italic and not terminal.italics:
         style += Style(italic=False)
-    if 0 < terminal.colours <= 256:
+    if 0 < terminal.colours <= MOST_COLOURS_REDUCED:
         colour = _reduced(style.color, terminal.colours)
         # Many terminals show bold letters in the bright colour of the same hue, which is not legible everywhere.
         if style.bold and colour is not style.color and colour is not None and (colour.number or 0) < _FIRST_SAFE_BOLD:
@@ -146,6 +148,8 @@ _FIRST_SAFE_BOLD = 7
 def _reduced(colour: Color | None, colours: int) -> Color | None:
     if colour is None or colour.type is not ColorType.TRUECOLOR or colour.triplet is None:
         return colour
+    from readtui.config.palettes import nearest_number  # deferred: most terminals have 24 bits
+
     return Color.from_ansi(nearest_number(colour.triplet.hex, colours))
 
 

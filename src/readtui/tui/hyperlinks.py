@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from readtui.document.model import Document, Inline
@@ -10,16 +10,10 @@ from readtui.reading.link_target import MailTarget, WebTarget, link_target_of
 from readtui.reading.links import links_in
 from readtui.span import Span
 from readtui.tui.paint import HYPERLINK
-from readtui.tui.terminal_features import takes_hyperlinks
 from readtui.typeset.line import Line, Run
 
 LONGEST_ADDRESS = 2000
 """Characters of an address: VTE and iTerm2 ignore links of more than 2,083 bytes."""
-
-
-def shows_hyperlinks(setting: str, environ: Mapping[str, str]) -> bool:
-    """Whether links are written as links, by the setting: `auto` where the terminal is known to take them."""
-    return takes_hyperlinks(environ) if setting == "auto" else setting == "yes"
 
 
 class Hyperlinks:

@@ -14,10 +14,9 @@ from textual.strip import Strip
 from textual.theme import Theme as TextualTheme
 from textual.widget import Widget
 
-from readtui.config.palettes import reduced
 from readtui.config.themes import Theme
 from readtui.reading.overlay import MarginSign, Overlay
-from readtui.tui.cells import FULL, Capabilities, sgr_of
+from readtui.tui.cells import FULL, MOST_COLOURS_REDUCED, Capabilities, sgr_of
 from readtui.typeset.line import Line, Run, cell_of
 from readtui.unicode.clusters import fit
 from readtui.unicode.printable import printable_line
@@ -135,6 +134,14 @@ _DIMMED_ROLES = frozenset(("unfocused", "unfocused_highlight"))
 """Roles that are dimmed there, by the attribute of the terminal."""
 
 
+def _drawn(theme: Theme, terminal: Capabilities) -> Theme:
+    if terminal.colours > MOST_COLOURS_REDUCED:
+        return theme
+    from readtui.config.palettes import reduced  # deferred: most terminals have 24 bits
+
+    return reduced(theme, terminal.colours)
+
+
 HYPERLINK = "href="
 """What begins the name of a role that is the address of a link, for the terminal (OSC 8)."""
 
@@ -148,7 +155,7 @@ class ThemeStyles:
 
     def __init__(self, theme: Theme, terminal: Capabilities = FULL) -> None:
         self.theme = theme
-        self.drawn = reduced(theme, terminal.colours)
+        self.drawn = _drawn(theme, terminal)
         self.terminal = terminal
         self._plain = not terminal.colours
         self.needs_filter = self._plain or not theme.colours["background"].startswith("#")

@@ -1,4 +1,4 @@
-"""The terminal: invalid or redirected input, signals that end the program, and restoring its state."""
+"""The terminal: invalid or redirected input, its title, signals that end the program, and restoring its state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from readtui.errors import UsageError
 from readtui.startup.raw_terminal import PAINTED, erased
 from readtui.tui.terminal_features import doubles_escape, takes_titles
 from readtui.tui.terminal_input import KeyReader, read_input
-from readtui.tui.window_title import POP, keeping_title
+from readtui.unicode.cut import cut
+from readtui.unicode.printable import printable_line
 
 EXIT_TIMEOUT_S = 1.5
 """Seconds after a signal until the program is killed, if it has not ended by itself."""
@@ -27,9 +28,17 @@ EXIT_TIMEOUT_S = 1.5
 MOUSE_MODES = (1000, 1003, 1015, 1006)
 """xterm's modes for buttons, all motion, and two encodings of coordinates: those that Textual's driver sets."""
 
+PUSH_TITLE, POP_TITLE = "\x1b[22;2t", "\x1b[23;2t"
+"""Keep the title on a stack, and restore it (xterm, XTPUSHTITLE and XTPOPTITLE)."""
+
+TITLE_CELLS = 100
+"""Cells of a title; tabs and task bars show fewer."""
+
+_ALTERNATE_SCREEN, _NORMAL_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
+
 RESET_SEQUENCES = (
     "\x1b[r\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
-    f"\x1b[?1004l{POP}"
+    f"\x1b[?1004l{POP_TITLE}"
 )
 """No margins, what Textual's driver sends at its end, for the case that it cannot, and the title from before."""
 
@@ -54,6 +63,17 @@ class CursorReport(Message):
         super().__init__()
         self.row = row
         self.cells = cells
+
+
+def titled(title: str) -> str:
+    """Return what sets the title of the window (OSC 2). Nothing in a title can end the sequence."""
+    clean = cut(" ".join(printable_line(title).split()), TITLE_CELLS)
+    return f"\x1b]2;{f'{clean} — readtui' if clean else 'readtui'}\x1b\\"
+
+
+def keeping_title(data: str) -> str:
+    """Return what belongs before or after a switch of the screen that the app writes: the title is kept with it."""
+    return {_ALTERNATE_SCREEN: PUSH_TITLE, _NORMAL_SCREEN: POP_TITLE}.get(data, "")
 
 
 def limited(size: tuple[int, int]) -> Size:

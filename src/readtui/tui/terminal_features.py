@@ -79,6 +79,11 @@ def takes_hyperlinks(environ: Mapping[str, str]) -> bool:
     return program.name in _LINKING
 
 
+def shows_hyperlinks(setting: str, environ: Mapping[str, str]) -> bool:
+    """Whether links are written as links, by the setting: `auto` where the terminal is known to take them."""
+    return takes_hyperlinks(environ) if setting == "auto" else setting == "yes"
+
+
 def takes_clipboard(environ: Mapping[str, str]) -> bool:
     """Whether the terminal is known to set the clipboard when a program asks for it (OSC 52)."""
     return terminal_program(environ).name in _COPYING

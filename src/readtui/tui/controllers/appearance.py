@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from readtui.config import background, themes
+from readtui.config import themes
 from readtui.config.settings import SettingValue
 from readtui.document.model import Document
 from readtui.document.summary import hidden_prose_text, prose_words, subtitle, title_above
@@ -13,8 +13,8 @@ from readtui.tui.actions import first_key
 from readtui.tui.effects import ChangeMeasure, Toggle
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host
+from readtui.tui.terminal import titled
 from readtui.tui.widgets.list_state import ListRow
-from readtui.tui.window_title import titled
 from readtui.typeset.inline import DOT
 from readtui.typeset.setting import WHOLE_WIDTH, Setting
 
@@ -144,7 +144,7 @@ class AppearanceController:
 
     def show_themes(self) -> None:
         """List the themes; the one at the cursor is shown at once."""
-        names = (background.AUTO, *themes.names(self._host.services.theme_folders))
+        names = (themes.AUTO, *themes.names(self._host.services.theme_folders))
         before = self._host.settings.theme
         entries = [ListRow(self._label(name), name, name) for name in names]
 
@@ -160,7 +160,7 @@ class AppearanceController:
 
     def _label(self, name: str) -> str:
         """Return the label of a theme; of an invalid one, its name."""
-        if name == background.AUTO:
+        if name == themes.AUTO:
             return "Auto: light or dark, as the terminal"
         try:
             return themes.load(name, self._host.services.theme_folders).label
@@ -174,23 +174,29 @@ class AppearanceController:
 
     def follow_terminal(self) -> None:
         """Ask the terminal for its background, if the theme follows it. An answer may never come."""
-        if self._host.settings.theme == background.AUTO:
+        if self._host.settings.theme == themes.AUTO:
+            from readtui.config import background  # deferred: few themes follow the terminal
+
             self._host.send(background.QUESTION)
 
     def terminal_answered(self, answer: str) -> None:
         """Show the light or the dark theme, as the terminal answers, if the theme follows it."""
+        from readtui.config import background  # deferred: few terminals are asked
+
         on_light = background.answered_light(answer)
-        if on_light is None or self._host.settings.theme != background.AUTO or on_light == self._on_light:
+        if on_light is None or self._host.settings.theme != themes.AUTO or on_light == self._on_light:
             return
         self._on_light = on_light
         background.keep_light(on_light)
-        if background.theme_name(background.AUTO, on_light=on_light) != self._host.theme_styles.theme.name:
-            self._preview(background.AUTO)
+        if background.theme_name(themes.AUTO, on_light=on_light) != self._host.theme_styles.theme.name:
+            self._preview(themes.AUTO)
 
     def _preview(self, name: str) -> None:
-        if name == background.AUTO and self._on_light is not None:
-            name = background.theme_name(name, on_light=self._on_light)
-        name = background.first_theme(name)
+        if name == themes.AUTO:
+            from readtui.config import background  # deferred: few themes follow the terminal
+
+            guess, known = background.first_theme(name), self._on_light
+            name = guess if known is None else background.theme_name(name, on_light=known)
         try:
             theme = themes.load(name, self._host.services.theme_folders)
         except ReadtuiError as error:
@@ -204,7 +210,7 @@ class AppearanceController:
         if faults := themes.contrast_faults(theme):
             more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
             self._host.say(f"Theme {name} has too little contrast: {faults[0]}{more}", seconds=8.0)
-        kept = name if name == background.AUTO else theme.name
+        kept = name if name == themes.AUTO else theme.name
         if kept != self._host.settings.theme:
             self._host.change_settings(theme=kept)
             self.follow_terminal()

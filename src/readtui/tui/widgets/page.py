@@ -22,9 +22,9 @@ from readtui.reading.marks import Marks
 from readtui.reading.overlay import MarginSign, Overlay
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
-from readtui.tui.hyperlinks import Hyperlinks, shows_hyperlinks
 from readtui.tui.paint import NO_SIGN, page_strip, styles_of
 from readtui.tui.recovery import Failure
+from readtui.tui.terminal_features import shows_hyperlinks
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
 from readtui.tui.widgets.viewport import Viewport, covered
 from readtui.typeset.line import Line
@@ -32,6 +32,7 @@ from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
     from readtui.reading.focus import FocusKind
+    from readtui.tui.hyperlinks import Hyperlinks
     from readtui.tui.widgets.focus import PageFocus
     from readtui.tui.widgets.margin_notes import MarginNotes
 
@@ -266,6 +267,8 @@ class Page(Widget, can_focus=True):
         if layout is None:
             return line
         if self._hyperlinks is None or self._hyperlinks.document is not layout.document:
+            from readtui.tui.hyperlinks import Hyperlinks  # deferred: not all terminals take them
+
             self._hyperlinks = Hyperlinks(layout.document)
         return self._hyperlinks.on(line)
 
