@@ -252,9 +252,9 @@ async def test_commands_chosen_last_come_first_also_after_the_next_start(tmp_pat
 
 async def test_without_a_file_the_commands_of_this_start_are_recent() -> None:
     async with opened(size=(100, 40)) as (app, pilot):
-        await pilot.press("colon", *"zen", "enter", "colon")
+        await pilot.press("colon", *"zen", "enter", "colon", *"font", "enter", "colon")
         await settled(app, pilot)
-        assert values(app)[1] == "view.zen"
+        assert values(app)[1:4] == ["view.zen", None, "page.line_down"]  # no hint
 
 
 def test_few_rows_are_recent_and_only_those_that_there_are() -> None:

@@ -156,8 +156,8 @@ class Palette:
         self._host.show_window(window, done)
 
     def _keep_recent(self, value: str) -> None:
-        """Keep a value as that of the row chosen last, also for the next start."""
-        if value in (FIND_IN_TEXT, FIND_IN_LIBRARY):
+        """Keep a value as that of the command or setting chosen last, also for the next start."""
+        if value in (FIND_IN_TEXT, FIND_IN_LIBRARY, *HINTS):
             return
         recent = self._recent = with_chosen(self._recent or (), value)
         if (file := self._host.services.recent_file) is not None:
