@@ -89,6 +89,7 @@ ON_DEMAND = frozenset(
     (
         *("readtui.tui.clipboard", "readtui.tui.desktop", "readtui.tui.launcher", "readtui.tui.programs"),
         *("readtui.tui.controllers.palette", "readtui.tui.controllers.windows"),
+        *("readtui.tui.controllers.window_rows", "readtui.tui.controllers.ranking", "readtui.config.recent"),
         *("readtui.tui.widgets.dialogs", "readtui.tui.widgets.table", "readtui.reading.table_view"),
         *("readtui.typeset.table", "readtui.ingest.web.request", "readtui.ingest.sandbox"),
         *("readtui.ingest.html.reader", "readtui.ingest.markdown.reader", "readtui.export.quote"),

@@ -27,7 +27,7 @@ from readtui.tui.actions import (
     key_labels,
     key_names,
 )
-from readtui.tui.controllers.command_palette import command_rows
+from readtui.tui.controllers.palette import command_rows
 from readtui.tui.effects import AwaitKey, Effect, Say
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.state import Mode, ScreenState

@@ -11,7 +11,7 @@ from readtui.document.builder import Builder
 from readtui.tui.bidi import Reordering, isolated, reordering
 from readtui.tui.cells import FULL, cells_of, text_of
 from readtui.tui.compositor import RowsUpdate
-from readtui.tui.controllers.palette import detail_rows
+from readtui.tui.controllers.window_rows import detail_rows
 from readtui.tui.frame_writer import FrameWriter
 from readtui.unicode.clusters import clusters
 from readtui.unicode.width import width

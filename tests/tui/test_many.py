@@ -17,7 +17,7 @@ from readtui.marks.anchor import Anchor
 from readtui.marks.model import Mark, ResolvedMark
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.controllers.palette import mark_window_rows
+from readtui.tui.controllers.window_rows import mark_window_rows
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.widgets.list_state import filtered
 from tests.calls import calls_of

@@ -18,7 +18,7 @@ from readtui.tui.state import Mode, ScreenState
 
 if TYPE_CHECKING:
     from readtui.tui.controllers.autoscroll import AutoScrollController
-    from readtui.tui.controllers.command_palette import Palette
+    from readtui.tui.controllers.palette import Palette
     from readtui.tui.controllers.passages import PassageControllers
 
 
@@ -240,7 +240,7 @@ class Performer:
 
         match effect.name:
             case "help":
-                from readtui.tui.controllers.command_palette import show_help  # deferred, as above
+                from readtui.tui.controllers.palette import show_help  # deferred, as above
 
                 show_help(self._host, self._run, acting_groups(self._program.state.mode_below))
             case "commands":
@@ -263,7 +263,7 @@ class Performer:
 
     @cached_property
     def _palette(self) -> Palette:
-        from readtui.tui.controllers.command_palette import Palette  # deferred, as above
+        from readtui.tui.controllers.palette import Palette  # deferred, as above
 
         return Palette(self._host, self._run, self._controllers.appearance.change)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readtui.library.mark_filter import SearchedMark, parse_mark_filter, searched_mark
 from readtui.marks.model import Mark
 from readtui.reading.overlay import mark_sign
-from readtui.tui.controllers.palette import mark_text, mark_window_rows
+from readtui.tui.controllers.window_rows import mark_text, mark_window_rows
 from readtui.tui.services import Host
 from readtui.tui.state import Mode
 from readtui.tui.widgets.dialogs import Chooser

@@ -1,142 +1,202 @@
-"""The rows of the list windows: matches, marks, document details."""
+"""The palette: all commands with their keys, settings, and hints, found by the words that people use for them."""
 
 from __future__ import annotations
 
-import os
-import textwrap
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
 
-from readtui.document.model import Document
-from readtui.document.summary import (
-    format_minutes,
-    format_percent,
-    prose_words,
-    reading_minutes,
-    section_count_text,
-    share_before,
+from readtui.config.recent import keep_recent, read_recent, with_chosen
+from readtui.config.settings import Settings, SettingValue
+from readtui.library.filter import PARTS
+from readtui.reading.search import Query
+from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, first_key, key_labels
+from readtui.tui.controllers.appearance import until_end
+from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
+from readtui.tui.controllers.ranking import ranked
+from readtui.tui.controllers.setting_rows import ALL as ALL_SETTINGS
+from readtui.tui.controllers.setting_rows import (
+    FROM_NEXT_START,
+    change_setting,
+    label_of,
+    setting_rows,
+    show_settings,
+    shown,
 )
-from readtui.marks.model import COLOUR_NAMES, Mark
-from readtui.reading.overlay import LOST, NOTE_SIGN, lost_text, mark_sign, sign_cells
-from readtui.reading.state import Reading
-from readtui.span import Span
-from readtui.tui.widgets.list_state import LazyRows, ListRow
-from readtui.unicode.direction import has_right_to_left
+from readtui.tui.controllers.setting_rows import PREFIX as SETTING
+from readtui.tui.effects import FindInText, Say, ShowWindow
+from readtui.tui.services import Host
+from readtui.tui.widgets.dialogs import Chooser
+from readtui.tui.widgets.list_state import ListRow, RowList, filtered
 
-MATCHES_LISTED = 5_000
-"""Greatest number of matches in the list: more would make the filter slow, and nobody reads them."""
+HINTS: Mapping[str, tuple[str, str, Say]] = {
+    "hint.font": (
+        "Font and its size: the terminal has them",
+        "letters",
+        Say("The terminal has the font: see its settings, often Ctrl and +. Here: the column width and the theme"),
+    ),
+    "hint.lines": (
+        "Line numbers are not shown: go to a row instead",
+        "line gutter",
+        Say("Line numbers are not shown: 42{0} goes to row 42", ("page.bottom",)),
+    ),
+    "hint.forget": (
+        "Delete or forget a text: in the library",
+        "remove erase purge history",
+        Say(
+            "{0} opens the library; there {1} deletes a text, {2} undoes that, and {3} forgets a text for good",
+            ("app.library", "library.delete", "library.undo", "library.forget"),
+        ),
+    ),
+    "hint.export": (
+        "Export, print: readtui export, in a shell",
+        "save markdown file",
+        Say("readtui export writes texts and marks as files, and readtui --plain prints a text"),
+    ),
+    "hint.keys": (
+        "Other keys for one command: settings.toml",
+        "shortcuts",
+        Say("The table [keys] of settings.toml has the keys of single actions: readtui config --keys lists them"),
+    ),
+}
+"""What people look for and readtui does not do by a command: by value, the row, its synonyms, and what is said."""
 
-CONTEXT = 24
-"""Characters of context before a match in the list, so few that the match is visible on a narrow screen."""
+UNDO = "Undo, and the key that suspends"
+"""The heading in the help of what undoes where."""
 
-NOTE_CHARACTERS = 200
-"""Characters of a note in a row of a list: more than fit."""
+MOST_RECENT = 5
+"""Rows chosen last that are listed: half of a small screen."""
 
-DETAIL_CELLS = 56
-"""Width in cells of a row of details."""
-
-
-def match_rows(reading: Reading) -> list[ListRow[int]]:
-    """Return the matches with their context, grouped by section. The value is the index of the match."""
-    hits, document = reading.search.hits, reading.document
-    if hits is None:
-        return []
-    rows: list[ListRow[int]] = []
-    for index in range(min(len(hits), MATCHES_LISTED)):
-        span = hits[index]
-        section = document.section_at(span.start)
-        title = document.sections[section].title if section >= 0 else ""
-        rows.append(ListRow(_with_context(document.text, span), index, title))
-    if len(hits) > MATCHES_LISTED:
-        rows.append(ListRow(f"… the first {MATCHES_LISTED:,} of {len(hits):,} matches"))
-    return rows
-
-
-def mark_window_rows(reading: Reading) -> LazyRows[int | str]:
-    """Return the reader's marks, with the first words of their notes, and their section or "lost". The value is the id
-    of the mark. A filter also finds the rest of a note, and the name of a colour."""
-    document, marks = reading.document, reading.marks.entries
-    cells = sign_cells(marks)
-
-    def mark_row(number: int) -> ListRow[int | str]:
-        mark, span = marks[number]
-        return ListRow(
-            mark_text(mark if span is not None else mark._replace(label=lost_text(mark))),
-            mark.ident,
-            _place_of_mark(document, span),
-            sign=f" {mark_sign(mark):{cells}} ",
-            sign_role=f"highlight_{mark.colour}" if mark.colour else "title",
-            is_dim=span is None,
-        )
-
-    @cache
-    def searched() -> Sequence[str]:
-        places = (_place_of_mark(document, span) for _, span in marks)
-        return [f"{mark_words(mark)} {place.casefold()}" for (mark, _), place in zip(marks, places, strict=True)]
-
-    return LazyRows(mark_row, len(marks), lambda: [found.mark.ident for found in marks], searched)
+FIND_IN_TEXT, FIND_IN_LIBRARY = "find.text", "find.library"
+"""Values of the rows that search elsewhere for what was typed."""
 
 
-def mark_text(mark: Mark) -> str:
-    """Return the label of a mark and the first words of its note, as lists show them."""
-    note = " ".join(mark.note[:NOTE_CHARACTERS].split())
-    return f"{mark.label} {NOTE_SIGN} {note}" if note else mark.label
+def command_rows(keymap: Mapping[str, str], acting: Sequence[str] = READING_GROUPS) -> list[ListRow[str]]:
+    """Return all actions with their keys, by group, those of a mode first if `acting` has any.
 
-
-def mark_words(mark: Mark) -> str:
-    """Return what a filter searches in a mark, in lower case: sign, label, note and the name of the colour."""
-    colour = COLOUR_NAMES[mark.colour - 1] if mark.colour else ""
-    return f"{mark_sign(mark)} {mark.label} {mark.note} {colour}".casefold()
-
-
-def _place_of_mark(document: Document, span: Span | None) -> str:
-    """The section of a mark; the position in percent if it is on a heading, whose title is already its label."""
-    if span is None:
-        return LOST
-    section = document.section_at(span.start)
-    if section >= 0 and document.sections[section].span.start < span.start:
-        return document.sections[section].title
-    return format_percent(share_before(document, span.start))
-
-
-def _with_context(text: str, span: Span) -> str:
-    """The text of a span and around it, on one line."""
-    start = max(span.start - CONTEXT, text.rfind("\n", 0, span.start) + 1, 0)
-    if start > 0 and text[start - 1] not in "\n ":
-        space = text.find(" ", start, span.start)
-        start = space + 1 if space >= 0 else start
-    ellipsis = "…" if start > 0 and text[start - 1] != "\n" else ""
-    return ellipsis + " ".join(text[start : span.end + 4 * CONTEXT].split())
-
-
-def detail_rows(document: Document, environ: Mapping[str, str] = os.environ) -> list[ListRow[str]]:
-    """Return the metadata of a document, the notes of its reader, and its hidden text, as rows without values.
-
-    `environ` tells what the terminal does with right-to-left text.
+    The value is the id of the action, if its group is one of `acting`.
     """
-    from readtui.tui.bidi import reordering  # deferred: seldom needed
+    groups = sorted(GROUPS, key=lambda group: not (group in MODAL_GROUPS and group in acting))
+    return [
+        ListRow(
+            action.description,
+            action.ident if group in acting else None,
+            "  ".join(key_labels(action.ident, keymap)),
+            GROUPS[group],
+            synonyms=action.synonyms,
+        )
+        for group in groups
+        for action in ACTIONS
+        if action.group == group
+    ]
 
-    length = reading_minutes(document, Span(0, len(document.text)))
-    hidden_words, words = prose_words(document)
-    shown = f"{words - hidden_words:,} words"
-    lengths = (shown, format_minutes(length) if length else "", section_count_text(document))
-    fields = (
-        ("Title", document.title),
-        ("Authors", ", ".join(document.authors)),
-        ("Site", document.site),
-        ("Published", document.published),
-        ("Language", document.language),
-        ("Right to left", reordering(environ).value if has_right_to_left(document.text) else ""),
-        ("Source", document.source),
-        ("Length", ", ".join(part for part in lengths if part)),
-        ("Hidden lines", str(len(document.hidden) or "")),
-        ("Hidden words", f"{hidden_words:,} of {words:,}" if hidden_words else ""),
-    )
-    rows: list[ListRow[str]] = []
-    for name, value in fields:
-        parts = textwrap.wrap(value, DETAIL_CELLS)
-        rows += [ListRow(f"{name if not index else '':13} {part}") for index, part in enumerate(parts)]
-    hidden = [hidden.text for hidden in document.hidden]
-    for heading, texts in (("Notes", document.notes), ("Hidden text", hidden)):
-        rows += [ListRow(part, None, "", heading) for text in texts for part in textwrap.wrap(text, DETAIL_CELLS)]
-    return rows
+
+def filter_rows() -> list[ListRow[str]]:
+    """Return what can be typed into the filter of the library."""
+    return [ListRow(finds[0].upper() + finds[1:], None, part, "In the filter of the library") for part, finds in PARTS]
+
+
+def undo_rows(keymap: Mapping[str, str]) -> list[ListRow[str]]:
+    """Return which keys undo where: on the page Ctrl+Z belongs to the shell, as in other programs of a terminal."""
+    in_lists = dict.fromkeys((first_key("marks.restore", keymap), first_key("library.undo", keymap)))
+    return [
+        ListRow("On the page: undo a change of marks, notes, lines", None, first_key("mark.undo", keymap), UNDO),
+        ListRow("In lists of marks, and in the library: undo", None, "  ".join(filter(None, in_lists)), UNDO),
+        ListRow("On the page: suspend; fg in the shell resumes", None, first_key("app.suspend", keymap), UNDO),
+    ]
+
+
+def hint_rows() -> list[ListRow[str]]:
+    """Return what is no command of readtui, and where it is done."""
+    return [ListRow(text, value, "", "Elsewhere", synonyms=words) for value, (text, words, _) in HINTS.items()]
+
+
+def palette_rows(
+    keymap: Mapping[str, str], settings: Settings, acting: Sequence[str] = READING_GROUPS
+) -> list[ListRow[str]]:
+    """Return all that the palette can do where the groups `acting` act."""
+    commands = [row for row in command_rows(keymap, acting) if row.value is not None]
+    rows = [*commands, *setting_rows(settings), *hint_rows()]
+    return [row._replace(synonyms=f"{COMMON_WORDS.get(row.value or '', '')} {row.synonyms}") for row in rows]
+
+
+def recent_rows(rows: Sequence[ListRow[str]], recent: Sequence[str]) -> list[ListRow[str]]:
+    """Return the rows that were chosen last, of those that are there now."""
+    by_value = {row.value: row for row in rows}
+    found = [by_value[value] for value in recent if value in by_value]
+    return [row._replace(group="Recent") for row in found[:MOST_RECENT]]
+
+
+class Palette:
+    """Opens the palette. `run` does the action with an id, `change` gives a setting another value."""
+
+    def __init__(self, host: Host, run: Callable[[str], None], change: Callable[[str, SettingValue], None]) -> None:
+        self._host = host
+        self._run = run
+        self._change = change
+        self._recent: Sequence[str] | None = None  # the values of the rows chosen last, if they are read
+
+    def show(self, acting: Sequence[str]) -> None:
+        """List what can be done where the groups `acting` act; the chosen one is done."""
+        rows = palette_rows(self._host.keys, self._host.settings, acting)
+        if self._recent is None:
+            self._recent = read_recent(self._host.services.recent_file)
+        all_rows = [*recent_rows(rows, self._recent), *rows]
+
+        def find(words: str) -> RowList[str]:
+            if not words.strip():
+                return filtered(all_rows, "")
+            found = ranked(rows, words, MEANT)
+            return RowList(found) if found else self._elsewhere(acting)
+
+        def done(value: str | None) -> None:
+            if value is not None:
+                self._keep_recent(value)
+                self._choose(value, window.line.value)
+
+        window = Chooser("Commands", all_rows, find=find, hint="Type what you want to do")
+        self._host.show_window(window, done)
+
+    def _keep_recent(self, value: str) -> None:
+        """Keep a value as that of the command or setting chosen last, also for the next start."""
+        if value in (FIND_IN_TEXT, FIND_IN_LIBRARY, *HINTS):
+            return
+        recent = self._recent = with_chosen(self._recent or (), value)
+        if (file := self._host.services.recent_file) is not None:
+            self._host.run_in_library(lambda: keep_recent(file, recent), repeat_errors=False)
+
+    def _elsewhere(self, acting: Sequence[str]) -> RowList[str]:
+        """Return the rows that search elsewhere for words that no command has."""
+        keys = self._host.keys
+        library = f"{first_key('app.library', keys)} {first_key('library.search', keys)}".strip()
+        rows = [ListRow[str]("No matches. Search instead in:")]
+        if self._host.reading.has_document and "library" not in acting:
+            rows.append(ListRow("This text", FIND_IN_TEXT, first_key("search.open", keys)))
+        rows.append(ListRow("All texts of the library", FIND_IN_LIBRARY, library))
+        return RowList(rows, frozenset({0}))
+
+    def _choose(self, value: str, words: str) -> None:
+        if value == FIND_IN_TEXT:
+            self._host.apply(FindInText(Query(words.strip())))
+        elif value == FIND_IN_LIBRARY:
+            self._host.apply(ShowWindow("library", words.strip()))
+        elif value in HINTS:
+            self._host.apply(HINTS[value][2]._replace(seconds=8.0))
+        elif value == ALL_SETTINGS:
+            show_settings(self._host, lambda chosen: self._choose(chosen, ""))
+        elif value.startswith(SETTING):
+            change_setting(self._host, value.removeprefix(SETTING), self._change_setting)
+        else:
+            self._run(value)
+
+    def _change_setting(self, name: str, value: SettingValue) -> None:
+        """Change a setting, and say its value, and for how long it holds."""
+        self._change(name, value)
+        later = " · from the next start on" if name in FROM_NEXT_START else ""
+        self._host.say(f"{label_of(name)}: {shown(name, value)}{until_end(self._host, name) or later}")
+
+
+def show_help(host: Host, run: Callable[[str], None], acting: Sequence[str]) -> None:
+    """List all actions with their keys; `run` is called with the id of the chosen one, of the groups `acting`."""
+    rows = command_rows(host.keys, acting) + (filter_rows() if "library" in acting else [])
+    last = max(place for place, row in enumerate(rows) if row.group == GROUPS["app"])
+    rows[last + 1 : last + 1] = undo_rows(host.keys)
+    host.show_window(Chooser("Help: keys and commands", rows), lambda ident: run(ident) if ident else None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readtui.document.model import Table
 from readtui.span import Span
-from readtui.tui.controllers.palette import DETAIL_CELLS, detail_rows, match_rows
+from readtui.tui.controllers.window_rows import DETAIL_CELLS, detail_rows, match_rows
 from readtui.tui.effects import Say
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser

@@ -11,8 +11,8 @@ from readtui.config.recent import read_recent
 from readtui.config.settings import NAMES, Settings
 from readtui.tui.actions import BY_ID, READING_GROUPS, acting_groups
 from readtui.tui.app import ReaderApp
-from readtui.tui.controllers.command_palette import HINTS, palette_rows, recent_rows, undo_rows
 from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
+from readtui.tui.controllers.palette import HINTS, palette_rows, recent_rows, undo_rows
 from readtui.tui.controllers.ranking import ranked
 from readtui.tui.controllers.setting_rows import ALL, PREFIX
 from readtui.tui.state import Mode
