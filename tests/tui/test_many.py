@@ -88,7 +88,19 @@ def filtered_sections(screen: ReadingScreen) -> None:
     screen.sidebar.leave()
 
 
-@pytest.mark.parametrize("change", [to_next_section, to_next_figure, filtered_sections])
+def down_in_sidebar(screen: ReadingScreen) -> None:
+    screen.set_focus(screen.sidebar)
+    screen.sidebar.move(1)
+
+
+def pointed_at(screen: ReadingScreen) -> None:
+    screen.sidebar.state.hover(None)
+    assert screen.sidebar.state.visible_lines
+    screen.sidebar.state.hover(5)
+    assert screen.sidebar.state.visible_lines
+
+
+@pytest.mark.parametrize("change", [to_next_section, to_next_figure, filtered_sections, down_in_sidebar, pointed_at])
 async def test_a_key_does_no_more_work_with_fifteen_thousand_sections(change: Callable[[ReadingScreen], None]) -> None:
     few, many = [await calls_on_screen(tale(sections=count), 0, change) for count in (60, 15_000)]
     assert many <= MORE * few
