@@ -221,7 +221,7 @@ def test_an_action_without_a_key_is_not_in_the_footer() -> None:
         ("sections", 80, " ⏎ go to section  Esc back  ←→ fold  / filter  z levels  Tab marks  ? help"),
         ("sections filtered", 80, " ⏎ go to section  Esc clear  / filter  ? help"),
         ("sections filter", 80, " ⏎ go to section  Esc clear  ↑↓ move  F1 help"),
-        ("marks", 80, " ⏎ go to mark  Esc back  x delete  e rename  ^Z undo  ? help"),
+        ("marks", 80, " ⏎ go to mark  Esc back  x delete  e rename  / filter  ^Z undo  ? help"),
         ("no marks", 80, " Esc back  ? help"),
         ("search", 60, " ⏎ keep  Esc cancel  F2 whole words  F3 regex  ^G list"),
         ("list", 60, " ⏎ choose  Esc close  ↑↓ move  Type to filter"),

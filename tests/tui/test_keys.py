@@ -35,6 +35,7 @@ from readtui.tui.effects import (
     Say,
     Scroll,
     ScrollToRow,
+    ShowWindow,
 )
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.keys import COUNT_DIGITS, EDITING_KEYS, TYPING, Dispatcher, EarlyKeys, UnboundKeys, acting_key
@@ -342,7 +343,7 @@ def test_the_sections_are_folded_to_levels_by_two_keys() -> None:
 
 def test_a_slash_filters_the_sections() -> None:
     assert pressed(["slash"], Mode.SECTIONS) == [OpenFilter()]
-    assert pressed(["slash"], Mode.MARKS) == [OpenSearch()]
+    assert pressed(["slash"], Mode.MARKS) == [ShowWindow("marks")]
 
 
 def test_a_line_is_accepted_and_cancelled() -> None:

@@ -52,8 +52,13 @@ def in_sections(state: ScreenState) -> bool:
     return state.mode is Mode.SECTIONS
 
 
+def in_marks(state: ScreenState) -> bool:
+    """Whether the marks of the sidebar have the focus."""
+    return state.mode is Mode.MARKS
+
+
 def is_tree(state: ScreenState) -> bool:
-    """Whether they can be folded."""
+    """Whether the sections of the sidebar have the focus, and can be folded."""
     return in_sections(state) and not state.is_filtered
 
 

@@ -303,6 +303,7 @@ def _marks(state: ScreenState) -> list[FooterEntry]:
         *does("list.close", "back", stays=True),
         *does("marks.delete", "delete", when=has_marks),
         *does("marks.rename", "rename", when=has_marks),
+        *does("marks.filter", "filter", when=has_marks),
         *does("marks.restore", "undo", when=state.can_undo_marks),
         *_HELP,
     ]

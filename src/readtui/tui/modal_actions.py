@@ -11,6 +11,7 @@ from readtui.tui import commands as do
 from readtui.tui.action import (
     Action,
     in_library_lists,
+    in_marks,
     in_marks_window,
     in_sections,
     is_line_empty,
@@ -38,6 +39,7 @@ from readtui.tui.effects import (
     NextColour,
     OfTable,
     OpenFilter,
+    ShowWindow,
     Undo,
 )
 from readtui.tui.mark_commands import annotate, bookmark, highlight_or_open
@@ -206,6 +208,7 @@ MARKS_ACTIONS: tuple[Action, ...] = (
         always(ChangeMark("scope")),
         in_marks_window,
     ),
+    Action("marks.filter", "slash", "Filter the marks, in a window", always(ShowWindow("marks")), in_marks, "find"),
     Action("marks.copy", "y,ctrl+c", "Copy the words of the mark", always(ChangeMark("copy"))),
     Action("marks.link", "L,ctrl+l", "Copy a link to the mark", always(ChangeMark("link"))),
     Action("marks.restore", "ctrl+z", "Undo the last change of this text", always(Undo())),

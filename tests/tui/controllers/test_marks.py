@@ -457,7 +457,7 @@ async def test_the_footer_tells_what_can_be_done_with_marks() -> None:
         app.reading_screen.notice.display = False
         await pilot.press("tab", "tab")
         await settled(app, pilot)
-        assert "x delete  e rename  ^Z undo  ? help" in screen_rows(app)[-1]
+        assert "x delete  e rename  / filter  ^Z undo  ? help" in screen_rows(app)[-1]
         await pilot.press("x")
         await settled(app, pilot)
         app.reading_screen.notice.clear()
