@@ -102,7 +102,8 @@ def format_minutes(minutes: int) -> str:
 def title_above(document: Document) -> str:
     """Return the title to show above a text that has none: the name of a file of source code, or of a manual page."""
     is_code = len(document.blocks) == 1 and isinstance(document.blocks[0], Code)
-    return document.title if is_code or _MANUAL_PAGE.fullmatch(document.title) else ""
+    is_manual_page = document.title.endswith(")") and _MANUAL_PAGE.fullmatch(document.title) is not None
+    return document.title if is_code or is_manual_page else ""
 
 
 def share_before(document: Document, offset: Offset) -> float:
