@@ -170,6 +170,7 @@ def states() -> Mapping[str, ScreenState]:
         "list": page._replace(mode=Mode.LIST),
         "list to read": page._replace(mode=Mode.LIST, can_choose=False),
         "prompt": page._replace(mode=Mode.PROMPT),
+        "words": page._replace(mode=Mode.WORDS_WINDOW),
         "speaking": page._replace(mode=Mode.SPEAKING),
         "output": page._replace(mode=Mode.OUTPUT, note_scrolls=True),
         "output without references": page._replace(mode=Mode.OUTPUT, can_choose=False),

@@ -182,6 +182,7 @@ def _open_app_with(
         unreadable=unreadable,
         notices=tuple(notices),
         report=_report,
+        words_file=None if options.no_library else paths.words_file(),
         widths_file=_widths_file() if effective.settings.cache and not options.no_library else None,
         keeps_screen=keeper is not None,
         recent_file=paths.recent_commands_file(),

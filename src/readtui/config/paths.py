@@ -93,6 +93,12 @@ def recent_commands_file(environ: Mapping[str, str] = os.environ) -> Path | None
     return folder / "recent-commands.txt" if folder else None
 
 
+def words_file(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file of the words that were looked up, which may not exist; None without a home folder."""
+    folder = _own_folder("state", environ)
+    return folder / "looked-up.json" if folder else None
+
+
 def last_copy_file(environ: Mapping[str, str] = os.environ) -> Path | None:
     """Return the file of the last copied text, which may not exist; None without a home folder."""
     folder = _own_folder("state", environ)

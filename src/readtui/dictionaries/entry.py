@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable
 from readtui.unicode.width import width
 
@@ -96,7 +97,7 @@ def _text_paragraphs(text: str) -> Iterator[str]:
         yield paragraph
 
 
-_MARKER = re.compile(r"(?:\d+|[a-z])[.)]|\(\w+\)|[-•*–]$")
+_MARKER = lazy_regex(r"(?:\d+|[a-z])[.)]|\(\w+\)|[-•*–]$")
 """The first word of a line that begins a meaning."""
 
 
@@ -108,7 +109,7 @@ def _is_wrapped(last: str, line: str, longest: int) -> bool:
     return width(last) + 1 + width(first) > longest and longest >= LONGEST_LINE // 2
 
 
-_REFERENCE = re.compile(rf"\{{([^{{}}]{{1,{LONGEST_REFERENCE}}})\}}")
+_REFERENCE = lazy_regex(rf"\{{([^{{}}]{{1,{LONGEST_REFERENCE}}})\}}")
 
 
 def _with_references(text: str) -> Pieces:

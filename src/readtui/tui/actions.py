@@ -48,8 +48,10 @@ from readtui.tui.modal_actions import (
     SELECTING_ACTIONS,
     SPEAKING_ACTIONS,
     TABLE_ACTIONS,
+    WORDS_ACTIONS,
 )
 from readtui.tui.passage_commands import look_up, pipe, read_aloud
+from readtui.tui.passage_effects import ChangeWord, ListWords
 from readtui.tui.role_commands import ROLE_COMMANDS, await_role
 from readtui.tui.state import Mode
 
@@ -192,6 +194,14 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("article.previous", "K", "Previous article", partial(do.article, step=-1), has_articles),
     Action("article.lookup", "K", "Look up a word", look_up, can_look_up, synonyms="dictionary define meaning"),
     Action(
+        *("article.words", "", "Words looked up", always(ListWords())),
+        synonyms="vocabulary dictionary lookup list history learn",
+    ),
+    Action(
+        *("article.copy_words", "", "Copy the words looked up, with sentences", always(ChangeWord("copy"))),
+        synonyms="export vocabulary dictionary anki yank",
+    ),
+    Action(
         *("article.read_aloud", "s", "Read aloud (again: stop)", read_aloud),
         synonyms="speak speech voice tts listen audio say",
     ),
@@ -225,6 +235,7 @@ ACTIONS: tuple[Action, ...] = (
     *MARKS_ACTIONS,
     *HIGHLIGHT_ACTIONS,
     *OUTPUT_ACTIONS,
+    *WORDS_ACTIONS,
     *EDITING_ACTIONS,
     *TABLE_ACTIONS,
     *LIBRARY_ACTIONS,
@@ -252,6 +263,7 @@ GROUPS: Mapping[str, str] = {
     "list": "In lists and the sidebar",
     "marks": "In the list of marks",
     "highlight": "In the window of a highlight",
+    "words": "In the list of words looked up",
     "output": "In the window of a dictionary or a command",
     "editing": "While writing a note",
     "table": "In a table window",
@@ -260,7 +272,7 @@ GROUPS: Mapping[str, str] = {
 """The heading in the help of each group; the group is the first part of an id."""
 
 MODAL_GROUPS = (
-    *("scrolling", "speaking", "selecting", "searching", "list", "marks", "highlight", "output", "editing"),
+    *("scrolling", "speaking", "selecting", "searching", "list", "marks", "highlight", "words", "output", "editing"),
     *("table", "library"),
 )
 """Groups that are active alone: their keys may be the same as those of other groups."""
@@ -283,6 +295,7 @@ MODE_GROUPS: Mapping[Mode, tuple[str, ...]] = {
     Mode.PROMPT: ("list",),
     Mode.HIGHLIGHT: ("highlight",),
     Mode.OUTPUT: ("output",),
+    Mode.WORDS_WINDOW: ("words", "list"),
     Mode.EDITING: ("editing",),
     Mode.TABLE: ("table",),
     Mode.TABLE_SEARCH: ("list",),

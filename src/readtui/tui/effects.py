@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Inline, Role
 from readtui.span import Offset, Span
-from readtui.tui.passage_effects import LookUp, OfOutput, PipePassage, ReadAloud, ScrollOutput
+from readtui.tui.passage_effects import ChangeWord, ListWords, LookUp, OfOutput, PipePassage, ReadAloud, ScrollOutput
 
 if TYPE_CHECKING:
     from readtui.reading.search import Query
@@ -375,6 +375,8 @@ Effect: TypeAlias = (
     | LookUp
     | PipePassage
     | ReadAloud
+    | ListWords
+    | ChangeWord
     | ShowWindow
     | Arrange
     | WidenSidebar

@@ -86,6 +86,8 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             more = [*does("output.down", "scroll", when=state.note_scrolls)]
             more += does("output.next_link", "references", when=state.can_choose)
             return [*does("output.close", "close", stays=True), *does("output.copy", "copy"), *more]
+        case Mode.WORDS_WINDOW:
+            return _words(state)
         case Mode.LIST | Mode.MARKS_WINDOW:
             scope = does("marks.scope", "all texts, this text", when=state.mode is Mode.MARKS_WINDOW)
             return [*does("list.choose", "choose", when=state.can_choose), *scope, *_IN_LIST]
@@ -95,6 +97,11 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             return library_entries(state)
         case mode:
             return _SAME_KEYS[mode]
+
+
+def _words(state: ScreenState) -> list[FooterEntry]:
+    on_word = (("words.go", "go to text"), ("words.look_up", "look up"), ("words.delete", "delete"))
+    return [*(entry for one in on_word for entry in does(*one, when=state.can_choose)), *_IN_LIST]
 
 
 _IN_LIST = [*does("list.close", "close", stays=True), *does("list.down", "move", key="↑↓"), *fixed("Type", "to filter")]

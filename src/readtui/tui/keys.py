@@ -33,6 +33,7 @@ TYPING = frozenset(
             Mode.SECTIONS_FILTER,
             Mode.LIST,
             Mode.MARKS_WINDOW,
+            Mode.WORDS_WINDOW,
             Mode.SEARCH,
             Mode.PROMPT,
             Mode.TABLE_SEARCH,

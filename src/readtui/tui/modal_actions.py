@@ -44,7 +44,7 @@ from readtui.tui.effects import (
 )
 from readtui.tui.mark_commands import annotate, bookmark, highlight_or_open
 from readtui.tui.passage_commands import look_up, pipe, read_aloud, to_spoken
-from readtui.tui.passage_effects import OfOutput, ScrollOutput
+from readtui.tui.passage_effects import ChangeWord, OfOutput, ScrollOutput
 
 SPEAKING_ACTIONS: tuple[Action, ...] = (
     Action("speaking.stop", "s,escape", "Stop", read_aloud),
@@ -268,6 +268,14 @@ HIGHLIGHT_ACTIONS: tuple[Action, ...] = (
 def _scrolling(ident: str, keys: str, description: str, rows: int = 0, heights: float = 0, edge: int = 0) -> Action:
     return Action(ident, keys, description, always(ScrollOutput(rows, heights, edge)))
 
+
+WORDS_ACTIONS: tuple[Action, ...] = (
+    Action("words.go", "enter", "Go to the word in its text", always(ChooseRow())),
+    Action("words.look_up", "tab", "Look the word up again", always(ChangeWord("look up"))),
+    Action("words.delete", "delete", "Delete the word", always(ChangeWord("delete"))),
+    Action("words.copy", "ctrl+c", "Copy all words, with sentences and titles", always(ChangeWord("copy"))),
+)
+"""Actions in the window of the words that were looked up."""
 
 OUTPUT_ACTIONS: tuple[Action, ...] = (
     _scrolling("output.down", "j,down", "Line down", rows=1),

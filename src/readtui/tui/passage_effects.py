@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from readtui.span import Span
 
@@ -25,6 +25,20 @@ class ReadAloud(NamedTuple):
     step: int = 0
 
 
+class ListWords(NamedTuple):
+    """List the words that were looked up."""
+
+
+WordChange: TypeAlias = Literal["delete", "look up", "copy"]
+"""What a key of the list of words does; "copy" copies all of them."""
+
+
+class ChangeWord(NamedTuple):
+    """Delete the word at the cursor of the list of words, look it up again, or copy all words."""
+
+    change: WordChange
+
+
 class ScrollOutput(NamedTuple):
     """Scroll the window beside a passage by rows and by its heights; `edge` is -1 for its start and 1 for its end."""
 
@@ -39,5 +53,5 @@ class OfOutput(NamedTuple):
     act: Literal["copy", "back", "next link", "previous link"]
 
 
-OF_PASSAGES = (LookUp, PipePassage, ReadAloud)
+OF_PASSAGES = (LookUp, PipePassage, ReadAloud, ListWords, ChangeWord)
 """The effects that give a passage to another program."""

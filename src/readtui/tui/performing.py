@@ -123,7 +123,7 @@ class Performer:
         """What gives passages to other programs."""
         from readtui.tui.controllers.passages import PassageControllers  # deferred: the start needs no other program
 
-        return PassageControllers(self._host)
+        return PassageControllers(self._host, lambda: self._program.window.current_value)
 
     def stop(self) -> None:
         """Stop fetching and reading, and end other programs, because the program ends."""

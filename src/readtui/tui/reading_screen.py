@@ -314,9 +314,8 @@ class ReadingScreen(Screen[None]):
             return of_list
         if reading.links.note is not None:
             return Mode.NOTE
-        if reading.selection.by_keys:
-            return Mode.SELECTING
-        return Mode.SPEAKING if reading.position.spoken is not None else Mode.PAGE
+        page = Mode.SPEAKING if reading.position.spoken is not None else Mode.PAGE
+        return Mode.SELECTING if reading.selection.by_keys else page
 
     def key_pressed(self) -> None:
         """Measure heights of blocks later."""

@@ -201,6 +201,7 @@ class Services:
     first_place: Anchor | None = None  # the words at which the first source is opened, instead of the last position
     keep_reading_time: Callable[[Document, str, float], None] = field(default=lambda document, source, seconds: None)
     reading_statistics: Callable[[], ReadingStatistics] | None = None  # reads them from the library
+    words_file: Path | None = None  # keeps the words that are looked up; None if they are not kept
     widths_file: Path | None = None  # keeps what terminals answered; None if nothing is kept
     keeps_screen: bool = False  # whether the caller wants the last screen of the app
     recent_file: Path | None = None  # where the commands that were chosen last are kept

@@ -28,6 +28,7 @@ class Mode(Enum):
     SEARCH = "search"  # a query is being typed
     LIST = "list"  # a window with a list and a filter
     MARKS_WINDOW = "marks window"  # such a window with marks, which can be changed there
+    WORDS_WINDOW = "words window"  # such a window with the words that were looked up
     PROMPT = "prompt"  # a window that asks for one line
     HIGHLIGHT = "highlight"  # the window of a highlight
     OUTPUT = "output"  # the window beside a passage: what a dictionary or a command says about it
@@ -45,7 +46,7 @@ class Mode(Enum):
 
 _WINDOWS = frozenset(
     (
-        *(Mode.LIST, Mode.MARKS_WINDOW, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH),
+        *(Mode.LIST, Mode.MARKS_WINDOW, Mode.WORDS_WINDOW, Mode.PROMPT, Mode.TABLE, Mode.TABLE_SEARCH),
         *(Mode.HIGHLIGHT, Mode.EDITING, Mode.OUTPUT),
         *(Mode.LIBRARY, Mode.LIBRARY_LINE),
     )

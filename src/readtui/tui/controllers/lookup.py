@@ -90,9 +90,11 @@ class LookupController:
         for search in list(self._pending):
             search.cancel()
 
-    def look_up(self, effect: LookUp) -> None:
-        """Look up a passage."""
-        self.look_up_word(" ".join(effect.span.of(self._host.reading.document.text).split()), effect.span)
+    def look_up(self, effect: LookUp) -> str:
+        """Look up a passage. Return its words."""
+        word = " ".join(effect.span.of(self._host.reading.document.text).split())[:LONGEST_WORD]
+        self.look_up_word(word, effect.span)
+        return word
 
     def look_up_word(self, word: str, beside: Span) -> None:
         """Look up a word, and show its entries beside a passage."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from readtui.tui import passage_effects
+from readtui.tui.controllers.looked_up import LookedUpController
 from readtui.tui.controllers.lookup import LookupController
 from readtui.tui.controllers.piping import PipingController
 from readtui.tui.controllers.speaking import SpeakingController
@@ -16,13 +17,19 @@ from readtui.tui.services import Host
 class PassageControllers:
     """The controllers for passages."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, current_value: Callable[[], object]) -> None:
         self._host = host
+        self._current_value = current_value  # of the list in the window with the keys
 
     @cached_property
     def lookup(self) -> LookupController:
         """What looks words up."""
         return LookupController(self._host)
+
+    @cached_property
+    def looked_up(self) -> LookedUpController:
+        """What keeps and lists the words that were looked up."""
+        return LookedUpController(self._host, self.lookup.look_up_word)
 
     @cached_property
     def piping(self) -> PipingController:
@@ -50,7 +57,14 @@ class PassageControllers:
     @cached_property
     def _performers(self) -> Mapping[type[Any], Callable[[Any], object]]:
         return {
-            passage_effects.LookUp: self.lookup.look_up,
+            passage_effects.LookUp: self._look_up,
+            passage_effects.ListWords: lambda effect: self.looked_up.show(),
+            passage_effects.ChangeWord: lambda effect: self.looked_up.change(self._current_value(), effect.change),
             passage_effects.PipePassage: lambda effect: self.piping.ask(effect.span),
             passage_effects.ReadAloud: self.speaking.perform,
         }
+
+    def _look_up(self, effect: passage_effects.LookUp) -> None:
+        """Look up a passage, and keep it."""
+        if word := self.lookup.look_up(effect):
+            self.looked_up.add(word, effect.span)
