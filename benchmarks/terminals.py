@@ -66,6 +66,9 @@ PATIENCE_S = 90.0
 IDLE_S, IDLE_MS, STARTED_MS = 1.0, 20.0, 300.0
 """The program has started if it has used `STARTED_MS` of CPU time, and at most `IDLE_MS` in the last `IDLE_S`."""
 
+KEY_S = 0.4
+"""Seconds after a key."""
+
 TOOLS = ("Xvfb", "xdotool", "import")
 """The programs that make the pictures: of the packages xvfb, xdotool and imagemagick."""
 
@@ -235,9 +238,10 @@ class _Shown:
             self.verdict = self._look(display, picture, side)
 
     def _look(self, display: str, picture: Path, side: str) -> str:
-        """Take the picture, press `q`, and return what is to be said of the picture."""
+        """Scroll, take the picture, press `q`, and return what is to be said of the picture."""
         if not self._is_idle():
             return "FAILED: it did not start"
+        self._press(*"jjjk")  # rows are drawn over others
         taken = _picture(display, picture)
         self._press("q")
         code = self._folder / "code"
@@ -251,11 +255,11 @@ class _Shown:
         command = ["xdotool", *arguments]
         return subprocess.run(command, env=self._environ, check=True, capture_output=True, text=True).stdout
 
-    def _press(self, key: str) -> None:
-        """Send a key to the window that has the mouse: without a window manager nothing else has the focus."""
-        for arguments in (("mousemove", "200", "200", "click", "1"), ("key", key)):
+    def _press(self, *keys: str) -> None:
+        """Send keys to the window that has the mouse: without a window manager nothing else has the focus."""
+        for arguments in (("mousemove", "200", "200", "click", "1"), *(("key", key) for key in keys)):
             self._xdotool(*arguments)
-            time.sleep(0.3)
+            time.sleep(KEY_S)
 
     def _read(self, name: str) -> str:
         with suppress(OSError):
