@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from readtui.reading.passages import word_from
-from readtui.reading.spoken import with_spoken
 from readtui.reading.state import Reading
 from readtui.tui.effects import Effect, Say
 from readtui.tui.passage_effects import LookUp, PipePassage, ReadAloud
@@ -23,7 +22,9 @@ def pipe(reading: Reading, count: int) -> Reading | Effect:
 
 def read_aloud(reading: Reading, count: int) -> Reading | Effect:
     """Begin to read aloud, or stop."""
-    return ReadAloud() if reading.position.spoken is None else with_spoken(reading, None)
+    if reading.position.spoken is None:
+        return ReadAloud()
+    return reading._replace(position=reading.position._replace(spoken=None))  # not by `spoken`: the start imports this
 
 
 def to_spoken(reading: Reading, count: int, step: int) -> Reading | Effect:
