@@ -49,7 +49,8 @@ class SidebarLists:
     ) -> None:
         self._screen = screen
         self._filtered = filtered
-        self._source = SectionSource(Reading().document)
+        self._reading = Reading()  # the one that is shown
+        self._source = SectionSource(self._reading.document)
         self._leave = leave
         self.cells = 0
         self._name_cells: int | None = None  # the width that the names of the sections want, once it is needed
@@ -76,6 +77,7 @@ class SidebarLists:
     def show(self, old: Reading, new: Reading) -> None:
         """Show the sections and the marks of a reading, as far as they differ from those of the old one."""
         is_other = old.document is not new.document
+        self._reading = new
         if is_other:
             self._source = SectionSource(new.document)
         if is_other or old.search.hits is not new.search.hits or old.current_section != new.current_section:
@@ -103,10 +105,10 @@ class SidebarLists:
 
     def _section_lines(self, most: int) -> int:
         """Return the lines that the names of all sections want, if there are at most `most` sections; else 0."""
-        asked = (self._source, self.cells, most)
+        asked = (self._source, id(self._reading.search.hits), self.cells, most)
         if self._lines[0] != asked:
             is_few = len(self._source.document.sections) <= most
-            rows = self._source.rows(Reading(self._source.document)).rows if is_few else ()
+            rows = self._source.rows(self._reading).rows if is_few else ()
             self._lines = asked, sum(line_count(one, SECTIONS, self.cells) for one in rows)
         return self._lines[1]
 

@@ -186,6 +186,18 @@ async def test_long_names_take_two_rows_and_make_the_sidebar_wider_where_the_tex
         assert sidebar_rows(app)[4].startswith(" Who hears it")
 
 
+async def test_sections_with_matches_keep_their_lines_above_the_marks() -> None:
+    async with opened(long_names(6)) as (app, pilot):
+        await pilot.press("M", "slash", *"dark", "enter")
+        await settled(app, pilot)
+        await pilot.press("t", "t")
+        await pilot.pause()
+        rows = [row[:27].rstrip() for row in sidebar_rows(app)]
+        sections = rows[2 : next(number for number, row in enumerate(rows) if row == " Marks")]
+        assert not any("…" in row for row in sections)
+        assert sum("10 ◆" in row for row in sections) == 6
+
+
 async def test_the_width_stays_while_the_text_is_read() -> None:
     async with opened(long_names(), size=(200, 30)) as (app, pilot):
         await pilot.press("right_square_bracket", "slash", "b", "e", "l", "l", "enter", "t", "t", "r")
