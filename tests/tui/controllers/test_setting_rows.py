@@ -63,7 +63,7 @@ async def test_each_setting_can_be_changed_in_the_palette_and_is_kept(name: str)
         if isinstance(app.screen, Prompt):
             default = getattr(DEFAULTS, name)
             other = default + 1 if isinstance(default, int) else "~/words"
-            text, expected = OTHERS.get(name, (str(other), other))
+            text, expected = OTHERS.get(name, (str(other), (other,) if isinstance(default, tuple) else other))
             await pilot.press(*["backspace"] * len(app.screen.line.value))
             await typed(pilot, text)
             await pilot.press("enter")
