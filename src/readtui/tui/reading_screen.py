@@ -132,9 +132,8 @@ class ReadingScreen(Screen[None]):
     def reset(self, setting: Setting) -> None:
         """Typeset the text with other settings; the word at the top stays there."""
         self.setting = setting
-        if not self.reading.has_document:
-            return
-        self.page.show(self.reading.document, setting)
+        if self.reading.has_document:
+            self.page.show(self.reading.document, setting)
 
     def _page_scrolled(self, shown: Span) -> None:
         """Another part of the text is visible."""
