@@ -156,7 +156,7 @@ async def test_nothing_is_drawn_that_is_withheld(monkeypatch: pytest.MonkeyPatch
         return render_lines(page, crop)
 
     monkeypatch.setattr(Page, "render_lines", counted)
-    monkeypatch.setattr(FirstFrame, "tell_wait", lambda frame: None)  # after it, the rows at the bottom are drawn
+    monkeypatch.setattr(FirstFrame, "begin", lambda frame: None)  # after it, the rows at the bottom are drawn
     async with slow(monkeypatch) as reading:
         await reading.pilot.pause()
         assert painted == []

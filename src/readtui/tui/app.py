@@ -40,7 +40,6 @@ from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.recovery import Failure, Recovery
 from readtui.tui.services import OpenRequest, Services
 from readtui.tui.state import Mode, ScreenState
-from readtui.tui.terminal_widths import TerminalWidths
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.status_bar import SHORT_S
 
@@ -76,10 +75,7 @@ class ReaderApp(App[None]):
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
         theme = themes.load(_first_theme(services.settings.theme), services.theme_folders)
         # Textual chooses its filter of colours here, before it has our theme. Later the theme decides.
-        self.widths = TerminalWidths(os.environ, services.widths_file)
-        self._is_width_kept = self.widths.use_kept()
         self.writer = FrameWriter.of(self)
-        self.writer.draw_emoji(joins=self.widths.answers.joins)
         plain = not self.writer.terminal.colours
         if plain:
             os.environ.setdefault("NO_COLOR", "1")  # Textual and programs that are started know no FORCE_COLOR=0
@@ -110,15 +106,13 @@ class ReaderApp(App[None]):
         self._early = EarlyKeys(self.keys, self.host.say)
         self._unbound = UnboundKeys(self.keys)
         self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
-        self._first_frame = FirstFrame(self, self.reading_screen, self.host)
+        self._first_frame = FirstFrame(self, self.reading_screen, self.host, self.writer)
 
     def on_mount(self) -> None:
         debug_log.log("screen of %d by %d cells", *self.size)
         self._event_loop = asyncio.get_running_loop()
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
-        if not (self._is_width_kept or self.is_headless or self.is_web):
-            self.writer.ask(self.widths.question)
-        self._first_frame.tell_wait()
+        self._first_frame.begin()
         if not self.services.settings.mouse or terminal.holds_escape():
             self.host.toggle_mouse()
         self.controllers.appearance.follow_terminal()
@@ -264,12 +258,7 @@ class ReaderApp(App[None]):
         self.screen.refresh(layout=True)
 
     def on_cursor_report(self, event: terminal.CursorReport) -> None:
-        """Typeset the text again if the terminal gives vowel signs or emoji other cells than assumed."""
-        if self.widths.take(event.row, event.cells):
-            self.writer.draw_emoji(joins=self.widths.answers.joins)
-            self.reading_screen.reset(self.reading_screen.setting)
-            self._repaint_widgets()
-            self.redraw()
+        self._first_frame.take_report(event.row, event.cells)
 
     async def action_quit(self) -> None:
         """Handle Ctrl+Q, which Textual binds to this action."""
@@ -280,7 +269,7 @@ class ReaderApp(App[None]):
         self.call_later(self._end)
 
     async def _end(self) -> None:
-        await self.widths.wait()
+        await self._first_frame.widths.wait()
         if copying := [worker for worker in self.workers if worker.group == "clipboard"]:
             await self.workers.wait_for_complete(copying)
         self.host.library.limit_waits()
@@ -355,9 +344,6 @@ class ReaderApp(App[None]):
     def watch_theme_styles(self) -> None:
         """Repaint all widgets of all screens in the present theme."""
         self.theme = self._register_textual_theme()
-        self._repaint_widgets()
-
-    def _repaint_widgets(self) -> None:
         for screen in self.screen_stack:
             for widget in screen.walk_children():
                 widget.refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
@@ -19,11 +20,13 @@ from readtui.tui.keys import table_of
 from readtui.tui.paint import styles_of
 from readtui.tui.services import Host
 from readtui.tui.state import Mode
+from readtui.tui.terminal_widths import TerminalWidths
 from readtui.unicode.clusters import EmojiForm
 
 if TYPE_CHECKING:
     from textual.app import App
 
+    from readtui.tui.frame_writer import FrameWriter
     from readtui.tui.reading_screen import ReadingScreen
 
 MARKS_WAIT_S = 0.3
@@ -51,8 +54,12 @@ class FirstFrame:
     The methods of the app are replaced, and put back then, because Textual offers no public place between them.
     """
 
-    def __init__(self, app: App[None], screen: ReadingScreen, host: Host) -> None:
+    def __init__(self, app: App[None], screen: ReadingScreen, host: Host, writer: FrameWriter) -> None:
         self._app = app
+        self._writer = writer
+        self.widths = TerminalWidths(os.environ, host.services.widths_file)
+        self._is_width_kept = self.widths.use_kept()
+        writer.draw_emoji(joins=self.widths.answers.joins)
         self._screen = screen
         self._host = host
         self._events: deque[events.Event] = deque()  # keys and pastes, in their order
@@ -73,10 +80,24 @@ class FirstFrame:
         """Draw no frame that nobody will see, or draw frames again."""
         cast(ChangesCompositor, self._screen._compositor).is_held = is_held
 
-    def tell_wait(self) -> None:
-        """Tell soon that a text is being read or fetched."""
+    def begin(self) -> None:
+        """Ask for widths that are not known, with the first frame; tell soon that a text is being read or fetched."""
+        if not (self._is_width_kept or self._app.is_headless or self._app.is_web):
+            self._writer.ask(self.widths.question)
         if self.is_withheld:
             self._host.set_timer(TEXT_WAIT_S, self._tell_reading)
+
+    def take_report(self, row: int, cells: int) -> None:
+        """Take a report of the cursor: set the text again if the terminal has other widths than were assumed."""
+        if not self.widths.take(row, cells):
+            return
+        self._writer.draw_emoji(joins=self.widths.answers.joins)
+        self._writer.forget()
+        self._screen.reset(self._screen.setting)
+        for screen in self._app.screen_stack:
+            for widget in screen.walk_children():
+                widget.refresh()
+        self._app.screen.refresh(layout=True)
 
     def stop_drawing(self) -> None:
         """Draw nothing more."""

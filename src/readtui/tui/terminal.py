@@ -95,8 +95,7 @@ def _as_posted(message: Message) -> Message:
 def driver(on_created: Callable[[Terminal], None], on_answer: Callable[[str], object] = str) -> type[Driver] | None:
     """Return a class of driver that is safe against invalid input and sizes; None (Textual's default) on Windows.
 
-    `on_created` is called with the driver once Textual has created it, `on_answer` with answers of the terminal, in the
-    thread that reads: see `AnswerFilter`.
+    `on_created` gets the driver once Textual has created it, `on_answer` answers of the terminal: see `AnswerFilter`.
     """
     if sys.platform == "win32":
         return None
@@ -119,8 +118,7 @@ def driver(on_created: Callable[[Terminal], None], on_answer: Callable[[str], ob
             self.attrs_before = PAINTED.hand_over(self.attrs_before)
 
         def write(self, data: str) -> None:
-            title = keeping_title(data) if keeps_title else ""
-            super().write(title + erased(PAINTED.without_switch(data)))
+            super().write((keeping_title(data) if keeps_title else "") + erased(PAINTED.without_switch(data)))
 
         def run_input_thread(self) -> None:
             read_input(self.fileno, self.process_message, self.exit_event.is_set, reader)
