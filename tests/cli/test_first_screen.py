@@ -82,7 +82,7 @@ def folder() -> Path:
 def read_once(*arguments: str, keys: bytes = b"q", size: tuple[int, int] = (80, 24)) -> None:
     """Read a document, press keys, and quit."""
     with Terminal(*arguments, size=size) as terminal:
-        terminal.wait_for("Space")
+        terminal.wait_for("search")
         terminal.press(keys)
         assert terminal.end() == 0
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from readtui.document.model import Inline
 from readtui.ingest.source import is_address
 from readtui.reading.link_target import MailTarget, Refused, WebTarget, link_target_of
+from readtui.reading.state import Reading
 from readtui.tui.action import FooterEntry, does, fixed
 from readtui.tui.actions import Keymap
 from readtui.tui.keys import table_of
@@ -167,49 +168,51 @@ _SAME_KEYS: Mapping[Mode, Sequence[FooterEntry]] = {
 
 def _page(state: ScreenState) -> list[FooterEntry]:
     reading, leave = state.reading, _leave(state)
-    sections = len(reading.document.sections)
-    is_at_end = 0 < reading.position.bottom >= len(reading.document.text)
-    moving = [
-        *does("page.page_down", "page", when=not is_at_end),
-        *does("page.page_up", "page back", when=is_at_end and reading.position.top > 0),
-        *does("page.next_section", "section", when=sections > 1 and reading.current_section < sections - 1),
-        *does("page.previous_section", "section", when=sections > 1 and reading.current_section == sections - 1),
-    ]
     if reading.links.current is not None:
         return _link(state, reading.links.current, leave)
+    bookmark = does("mark.bookmark", "bookmark", when=reading.current_bookmark() is None)
     if reading.selection.current is not None:
         use = [*does("copy.quote", "as Markdown"), *does("article.lookup", "look up")]
-        more = [
-            *does("select.characters", "extend"),
-            *_HELP,
-            *does("mark.bookmark", "bookmark", when=reading.current_bookmark() is None),
-        ]
+        more = [*does("select.characters", "extend"), *_HELP, *bookmark]
         return [*does("copy.selection", "copy"), *leave, *does("mark.highlight", "highlight"), *use, *more]
     if reading.search.hits:
         labels = ("next match", "previous")[:: reading.search.step]
         between = [*does("search.next", labels[0]), *does("search.previous", labels[1])]
-        return [*between, *leave, *does("search.list", "list"), *moving, *_HELP, *_QUIT]
+        return [*between, *leave, *does("search.list", "list"), *_moving(reading), *_HELP, *_QUIT]
     has_word = bool(reading.document.text[reading.position.offset : reading.position.offset + 1].strip())
+    has_lists = len(reading.document.sections) > 1 or bool(reading.marks.entries)
     links = state.has_links and bool(reading.visible_links)
     return [
         *leave,
         *does("mark.hide", "show marks", when=reading.marks.are_hidden),
-        *moving,
+        *_moving(reading),
         *does("view.table", "table", when=reading.position.table(reading.document) is not None),
         *does("search.open", "search", stays=True),
         *_HELP,
-        *does("view.sidebar", "sidebar", when=sections > 1 or bool(reading.marks.entries)),
+        *does("view.sidebar", "sidebar", when=has_lists),
         *does("article.next", "next text"),
         *does("app.palette", "commands"),
         *_QUIT,
         *does("link.hints", "links", when=links),
         *does("article.previous", "previous text"),
-        *does("mark.bookmark", "bookmark", when=reading.current_bookmark() is None),
+        *bookmark,
         *does("view.zen", "zen"),
         *does("view.next_theme", "theme"),
         *does("article.lookup", "look up", when=has_word),
         *does("link.next", "next link", when=links),
         *does("article.edit", "edit", when=state.source != "-" and not is_address(state.source)),
+    ]
+
+
+def _moving(reading: Reading) -> list[FooterEntry]:
+    """Return the keys that go on in the text; at its end, and in its last section, those that go back."""
+    last = len(reading.document.sections) - 1
+    is_at_end = 0 < reading.position.bottom >= len(reading.document.text)
+    return [
+        *does("page.page_down", "page", when=not is_at_end),
+        *does("page.page_up", "page back", when=is_at_end and reading.position.top > 0),
+        *does("page.next_section", "section", when=last > 0 and reading.current_section < last),
+        *does("page.previous_section", "section", when=last > 0 and reading.current_section == last),
     ]
 
 
