@@ -882,8 +882,14 @@ def test_a_text_from_a_pipe_is_read_on_the_screen(read: Stage, monkeypatch: pyte
     assert "Down the pipe." in seen[0]
 
 
-@pytest.mark.parametrize(("terminal", "expected"), [("xterm", "Clipboard  OSC 52"), ("linux", "Clipboard  none found")])
-def test_doctor_tells_which_way_copies_go(
+@pytest.mark.parametrize(
+    ("terminal", "expected"),
+    [
+        *(("xterm", "Clipboard  OSC 52"), ("linux", "Clipboard  none found")),
+        *(("xterm", "Colours    256"), ("xterm-kitty", "Colours    24 bits"), ("dumb", "Colours    none")),
+    ],
+)
+def test_doctor_tells_which_way_copies_go_and_the_number_of_colours(
     capsys: Printed, monkeypatch: pytest.MonkeyPatch, terminal: str, expected: str
 ) -> None:
     monkeypatch.setenv("TERM", terminal)

@@ -70,6 +70,7 @@ def _doctor(options: Options) -> int:
     from readtui.config.background import first_theme
     from readtui.library.doctor import Fact, Problem, examine, report_lines
     from readtui.library.document_cache import cache_summary
+    from readtui.startup.conditions import TRUE_COLOUR, colour_depth
     from readtui.tui.clipboard import clipboard_methods
 
     found = list(examine(options.library_file()))
@@ -82,6 +83,8 @@ def _doctor(options: Options) -> int:
     with suppress(ReadtuiError):  # without a home folder there is no cache
         found.append(Fact("Cache", cache_summary(paths.document_cache_folder())))
     found.append(Fact("Clipboard", clipboard_methods(os.environ) or "none found"))
+    depth = colour_depth(os.environ)
+    found.append(Fact("Colours", {0: "none", TRUE_COLOUR: "24 bits"}.get(depth, str(depth))))
     problems = [finding for finding in found if isinstance(finding, Problem)]
     if options.output == "json":
         facts = [{"label": finding.label, "text": finding.text} for finding in found if isinstance(finding, Fact)]

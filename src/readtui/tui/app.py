@@ -111,7 +111,7 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         debug_log.log("screen of %d by %d cells", *self.size)
         self._event_loop = asyncio.get_running_loop()
-        self.app_resume_signal.subscribe(self, lambda _: self.redraw())
+        self.app_resume_signal.subscribe(self, lambda _: self._resumed())
         self._first_frame.begin()
         if not self.services.settings.mouse or terminal.holds_escape():
             self.host.toggle_mouse()
@@ -250,6 +250,11 @@ class ReaderApp(App[None]):
     def window(self) -> Window:
         """The screen that gets the keys."""
         return cast(Window, self.screen)
+
+    def _resumed(self) -> None:
+        """Show the app again after another program had the terminal, or this one was stopped."""
+        self.redraw()
+        self.controllers.appearance.show_title(self.reading.document)
 
     def redraw(self) -> None:
         """Draw the whole screen again."""

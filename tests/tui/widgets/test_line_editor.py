@@ -40,7 +40,7 @@ HOSTILE = {
     "delete": ("a\x7fb", "ab"),
     "override of direction": ("a\u202eb", "ab"),
     "surrogate": ("a\ud800b", "a\ufffdb"),
-    "line ends": ("ab\r\nrm -rf\n", "ab"),
+    "line ends": ("ab\r\nrm -rf\n", "ab rm -rf"),
     "tab": ("a\tb", "a b"),
 }
 

@@ -128,10 +128,10 @@ async def test_the_error_of_a_regular_expression_is_in_the_status_row_while_typi
         assert "1 of 8" in screen_rows(app)[28]
 
 
-async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_query() -> None:
+async def test_a_paste_is_inserted_on_one_line_up_to_the_longest_query() -> None:
     async with opened() as (app, pilot):
         await pilot.press("slash")
-        app.reading_screen.search_bar.line.post_message(Paste("morning bell\nand more"))
+        app.reading_screen.search_bar.line.post_message(Paste("morning\n  bell\n"))
         await pilot.pause()
         assert app.reading_screen.search_bar.line.value == "morning bell"
         assert len(app.reading.search.hits or ()) == 6
