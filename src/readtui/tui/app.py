@@ -189,30 +189,7 @@ class ReaderApp(App[None]):
     @property
     def state(self) -> ScreenState:
         """What keys and the rows at the bottom depend on."""
-        reading, screen, controllers = self.reading, self.reading_screen, self.controllers
-        mode, speed, awaiting = self.window.mode, self._performer.scroll_speed, self._dispatcher.awaiting
-        mode = Mode.SCROLLING if speed and mode is Mode.PAGE else mode
-        return ScreenState(
-            reading,
-            mode if awaiting is None else Mode.SECOND_KEY,
-            mode,
-            self.source,
-            opening=controllers.opening.opening,
-            count=self._dispatcher.count,
-            awaiting=awaiting.ident if awaiting is not None else "",
-            line=screen.search_bar.value,
-            hovered=controllers.following.hovered,
-            scroll_speed=speed,
-            failure=controllers.searching.failure,
-            source_count=controllers.visiting.source_count,
-            has_links=screen.has_links,
-            sidebar_is_over_text=screen.is_overlay,
-            is_filtered=bool(screen.sidebar.words),
-            note_scrolls=getattr(self.screen, "note", screen.note).scrolls,
-            can_undo_marks=controllers.marks.can_undo(self.source),
-            can_choose=self.window.can_choose,
-            library=self.host.library_state,
-        )
+        return _state_of(self)
 
     def update_status(self) -> None:
         """Show the present state in the status row, the footer, the search bar and the edge of a note."""
@@ -358,6 +335,34 @@ class ReaderApp(App[None]):
         theme = textual_theme(self.theme_styles.drawn)
         self.register_theme(theme)
         return theme.name
+
+
+def _state_of(app: ReaderApp) -> ScreenState:
+    """Return the state of the screen of an app."""
+    reading, screen, controllers = app.reading, app.reading_screen, app.controllers
+    mode, speed, awaiting = app.window.mode, app._performer.scroll_speed, app._dispatcher.awaiting
+    mode = Mode.SCROLLING if speed and mode is Mode.PAGE else mode
+    return ScreenState(
+        reading,
+        mode if awaiting is None else Mode.SECOND_KEY,
+        mode,
+        app.source,
+        opening=controllers.opening.opening,
+        count=app._dispatcher.count,
+        awaiting=awaiting.ident if awaiting is not None else "",
+        line=screen.search_bar.value,
+        hovered=controllers.following.hovered,
+        scroll_speed=speed,
+        failure=controllers.searching.failure,
+        source_count=controllers.visiting.source_count,
+        has_links=screen.has_links,
+        sidebar_is_over_text=screen.is_overlay,
+        is_filtered=bool(screen.sidebar.words),
+        note_scrolls=getattr(app.screen, "note", screen.note).scrolls,
+        can_undo_marks=controllers.marks.can_undo(app.source),
+        can_choose=app.window.can_choose,
+        library=app.host.library_state,
+    )
 
 
 def _driver_class(

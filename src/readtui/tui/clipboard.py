@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -78,8 +79,7 @@ def copy(
 ) -> CopyResult:
     """Copy by all methods available here, within `timeout_s`. Blocks, so call it in a thread.
 
-    `send` writes to the terminal; `hand_over` is tried if no program is known. Their exceptions are caught. `ask` asks
-    tmux what its terminal takes.
+    `send` writes to the terminal; `hand_over` is tried if no program is known. `ask` asks tmux. Exceptions are caught.
     """
     if not text:
         return CopyResult("", "Nothing to copy")
@@ -91,8 +91,7 @@ def copy(
         left_s = deadline - clock()
         return left_s > 0 and (run or run_program)(command, text.encode(), environ, left_s)
 
-    confirmed: list[str] = []
-    sent: list[str] = []
+    confirmed, sent = list[str](), list[str]()
     sent_by_tmux = _is_in_tmux(environ) and runs("tmux", "load-buffer", "-w", "-")  # -w: also to the terminal
     if sent_by_tmux or (_is_in_tmux(environ) and runs("tmux", "load-buffer", "-")):  # before tmux 3.2
         confirmed.append("tmux")
@@ -106,14 +105,12 @@ def copy(
         sequence = _wrapped(f"\x1b]52;c;{payload}\a", environ)
         if _done(send, sequence, max(deadline - clock(), 0) + timeout_s * _TERMINAL_SHARE):
             sent.append(BROWSER if in_browser(environ) else OSC_52)
-    saved = _under_home(file, environ) if file else None
+    saved, count = _under_home(file, environ) if file else None, _count(text)
     if not confirmed:
-        return _unconfirmed(_count(text), sent, takes_clipboard(environ), is_too_long, saved)
-    terminal = "" if confirmed != ["tmux"] else "too long for its terminal"
-    if confirmed == ["tmux"] and not is_too_long:
-        answer = (ask or ask_program)(_TERMINAL_OF_TMUX, environ, deadline - clock()) if sent_by_tmux else ""
-        terminal = _tmux_terminal(answer, is_told=bool(sent))
-    return _confirmed(_count(text), confirmed, terminal, saved)
+        return _unconfirmed(count, sent, takes_clipboard(environ), is_too_long, saved)
+    ask_tmux = partial(ask or ask_program, _TERMINAL_OF_TMUX, environ, deadline - clock()) if sent_by_tmux else str
+    terminal = _terminal_of_tmux(ask_tmux, is_too_long, bool(sent)) if confirmed == ["tmux"] else ""
+    return _confirmed(count, confirmed, terminal, saved)
 
 
 def clipboard_methods(environ: Mapping[str, str] = os.environ) -> str:
@@ -265,6 +262,11 @@ def _wrapped(sequence: str, environ: Mapping[str, str]) -> str:
 
 
 # Messages
+
+
+def _terminal_of_tmux(ask: Callable[[], str], is_too_long: bool, is_told: bool) -> str:
+    """Return what is known of the copy in the terminal of tmux, which `ask` asks."""
+    return "too long for its terminal" if is_too_long else _tmux_terminal(ask(), is_told=is_told)
 
 
 def _tmux_terminal(answer: str, *, is_told: bool) -> str:

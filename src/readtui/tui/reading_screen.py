@@ -71,8 +71,7 @@ class ReadingScreen(Screen[None]):
     def __init__(self, place: SidebarPlace) -> None:
         super().__init__()
         self._compositor = ChangesCompositor()
-        self.setting = Setting()
-        self.place = place
+        self.setting, self.place = Setting(), place
         self.zen = self.is_overlay = self.has_room_for_sections = self.has_bars_in_zen = False
         self.has_links = False  # whether the document has any
         self.on_changed: Callable[[bool], None] = lambda moved: None
