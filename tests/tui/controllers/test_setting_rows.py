@@ -88,7 +88,7 @@ async def test_a_theme_is_chosen_from_the_list_with_a_preview() -> None:
         await pilot.press("down", "enter")
         await settled(app, pilot)
         assert kept == [{"theme": app.theme_styles.theme.name}]
-        assert "until the end: settings.toml:2 sets it at the start" in screen_text(app)
+        assert "for this session only: settings.toml:2 sets it" in screen_text(app)
 
 
 async def test_the_text_the_sidebar_and_the_keys_follow_at_once() -> None:
@@ -138,7 +138,7 @@ async def test_a_setting_that_is_fixed_elsewhere_changes_until_the_end(origin: s
         await choose(app, pilot, "alignment")
         await pilot.press("down", "enter")
         await settled(app, pilot)
-        assert f"Alignment: justified · until the end: {named} sets it at the start" in screen_text(app)
+        assert f"Alignment: justified · for this session only: {named} sets it" in screen_text(app)
 
 
 async def test_the_palette_lists_all_settings_alone() -> None:

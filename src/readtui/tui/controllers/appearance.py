@@ -25,12 +25,12 @@ FOCUS_LABELS = {"off": "off", "paragraph": "the paragraph", "sentence": "the sen
 """What a notice calls each kind of focus, in the order in which the key goes through them."""
 
 
-def until_end(host: Host, name: str) -> str:
+def session_only(host: Host, name: str) -> str:
     """Return what a notice of a change of a setting ends with, if the next start will not have the change; else ""."""
     origin = host.services.origins.get(name, "default")
     if origin in ("default", "chosen in the app"):
         return ""
-    return f" · until the end: {PurePath(origin).name} sets it at the start"
+    return f" · for this session only: {PurePath(origin).name} sets it"
 
 
 class AppearanceController:
@@ -95,7 +95,7 @@ class AppearanceController:
         if wanted != present:
             self._host.change_settings(measure=wanted)
             self._reset()
-        held = until_end(self._host, "measure") if wanted != present else ""
+        held = session_only(self._host, "measure") if wanted != present else ""
         self._host.say(f"Column: {wanted} cells{held}", seconds=5.0 if held else 2.0)
 
     def toggle(self, effect: Toggle) -> None:
@@ -139,7 +139,7 @@ class AppearanceController:
         present = self._host.settings.theme
         index = names.index(present) + 1 if present in names else 0
         self._choose(names[index % len(names)])
-        held = until_end(self._host, "theme")
+        held = session_only(self._host, "theme")
         self._host.say(f"Theme: {self._host.theme_styles.theme.label}{held}", seconds=5.0 if held else 2.0)
 
     def show_themes(self) -> None:
@@ -150,7 +150,7 @@ class AppearanceController:
 
         def done(name: str | None) -> None:
             self._choose(name or before)
-            if name is not None and name != before and (held := until_end(self._host, "theme")):
+            if name is not None and name != before and (held := session_only(self._host, "theme")):
                 self._host.say(f"Theme: {self._host.theme_styles.theme.label}{held}")
 
         current = names.index(before) if before in names else 0

@@ -9,7 +9,7 @@ from readtui.config.settings import Settings, SettingValue
 from readtui.library.filter import PARTS
 from readtui.reading.search import Query
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, first_key, key_labels
-from readtui.tui.controllers.appearance import until_end
+from readtui.tui.controllers.appearance import session_only
 from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
 from readtui.tui.controllers.ranking import ranked
 from readtui.tui.controllers.setting_rows import ALL as ALL_SETTINGS
@@ -191,7 +191,7 @@ class Palette:
         """Change a setting, and say its value, and for how long it holds."""
         self._change(name, value)
         later = " · from the next start on" if name in FROM_NEXT_START else ""
-        self._host.say(f"{label_of(name)}: {shown(name, value)}{until_end(self._host, name) or later}")
+        self._host.say(f"{label_of(name)}: {shown(name, value)}{session_only(self._host, name) or later}")
 
 
 def show_help(host: Host, run: Callable[[str], None], acting: Sequence[str]) -> None:
