@@ -75,6 +75,7 @@ FIRST = {
     "refresh": "article.reload",
     "reload": "article.reload",
     "scroll": "page.scroll",
+    "read aloud": "article.read_aloud",
     "search": "search.open",
     "select": "select.characters",
     "sidebar": "view.sidebar",

@@ -18,6 +18,8 @@ OTHERS: Mapping[str, tuple[str, SettingValue]] = {
     "language": ("de", "de"),
     "sidebar_width": ("40", 40),
     "lookup": ("dict '{word}'", ("dict", "{word}")),
+    "dictionaries": ("~/words", "~/words"),
+    "speech": ("say", ("say",)),
     "template": ("obsidian", "obsidian"),
 }
 """What is typed for settings that are words, and for some numbers, and the value."""

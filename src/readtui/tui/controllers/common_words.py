@@ -47,6 +47,7 @@ COMMON_WORDS: Mapping[str, str] = {
     "view.paragraphs": "paragraph paragraphs indent spacing",
     "article.lookup": "dictionary define definition meaning lookup translate thesaurus wiktionary vocabulary",
     "article.pipe": "pipe program",
+    "article.read_aloud": "read aloud speak listen speech voice audio",
     "article.edit": "edit editor nano emacs raw",
     "article.reload": "reload refresh update",
     "app.library": "library recent history open books files texts shelf",

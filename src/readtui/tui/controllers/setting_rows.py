@@ -39,6 +39,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "highlight_colour": ("Colour of highlights", "color marker"),
     "focus": ("Focus", "dim ruler spotlight"),
     "dictionaries": ("Folder of dictionaries", "dictionary stardict"),
+    "speech": ("Command that reads aloud", "speak voice speech program"),
     "lookup": ("Dictionary command", "define lookup program"),
     "web_lookup": ("Look up words on the web", "dictionary wiktionary internet"),
     "cache": ("Cache of parsed texts", "disk memory"),
