@@ -15,7 +15,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
-from readtui.tui.actions import ACTIONS, BY_ID, key_names
+from readtui.tui.actions import ACTIONS, BY_ID, Keymap, key_names
 from readtui.tui.effects import (
     Act,
     AwaitKey,
@@ -516,23 +516,28 @@ def test_no_key_waits_while_a_whole_document_is_shown() -> None:
     assert not EarlyKeys({}, lambda text: None).holds("slash", "/", ScreenState(Reading(lamps())), Rows(0))
 
 
+def said_of(*keys: tuple[str, str | None], mode: Mode = Mode.PAGE, keymap: Keymap | None = None) -> list[str]:
+    """Return what is said of keys that did nothing."""
+    notices: list[str] = []
+    unbound = UnboundKeys(keymap or {}, notices.append)
+    for key, character in keys:
+        unbound.tell(key, character, ScreenState(reading(), mode))
+    return notices
+
+
 def test_a_key_without_a_command_says_so_once_and_which_key_lists_all() -> None:
-    unbound, page = UnboundKeys({}), ScreenState(reading())
-    assert unbound.notice("F", "F", page) == "No command on F: ? lists all"
-    assert unbound.notice("F", "F", page) == ""
-    assert unbound.notice("f9", None, page) == "No command on F9: ? lists all"
-    assert unbound.notice("cyrillic_small_letter_short_i", "й", page) == "No command on й: ? lists all"
-    assert unbound.notice("<ignore>", None, page) == ""
-    assert UnboundKeys({"app.help": "f1"}).notice("F", "F", page) == "No command on F: F1 lists all"
-    assert UnboundKeys({"app.help": ""}).notice("F", "F", page) == "No command on F"
+    assert said_of(("F", "F"), ("F", "F")) == ["No command on F: ? lists all"]
+    assert said_of(("f9", None), ("F", "F")) == ["No command on F9: ? lists all", "No command on F: ? lists all"]
+    assert said_of(("cyrillic_small_letter_short_i", "й")) == ["No command on й: ? lists all"]
+    assert said_of(("<ignore>", None)) == []
+    assert said_of(("F", "F"), keymap={"app.help": "f1"}) == ["No command on F: F1 lists all"]
+    assert said_of(("F", "F"), keymap={"app.help": ""}) == ["No command on F"]
 
 
 def test_a_key_whose_command_does_not_apply_says_so_each_time() -> None:
-    unbound, page = UnboundKeys({}), ScreenState(reading())
-    for _ in range(2):
-        assert unbound.notice("J", "J", page) == "Not possible here: Next article"
+    assert said_of(("J", "J"), ("J", "J")) == ["Not possible here: Next article"] * 2
 
 
 @pytest.mark.parametrize("mode", TYPING)
 def test_nothing_is_said_of_a_key_where_a_line_is_typed(mode: Mode) -> None:
-    assert UnboundKeys({}).notice("f9", None, ScreenState(reading(), mode)) == ""
+    assert said_of(("f9", None), mode=mode) == []

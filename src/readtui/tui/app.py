@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 from rich.console import RenderableType
@@ -104,7 +105,7 @@ class ReaderApp(App[None]):
         self._bottom_rows = BottomRows(self.reading_screen, self.keys)
         self._dispatcher = Dispatcher(self.keys)
         self._early = EarlyKeys(self.keys, self.host.say)
-        self._unbound = UnboundKeys(self.keys)
+        self._unbound = UnboundKeys(self.keys, partial(self.host.say, seconds=SHORT_S))
         self._performer = Performer(self.host, self, self.reading_screen, self._dispatcher)
         self._first_frame = FirstFrame(self, self.reading_screen, self.host, self.writer)
 
@@ -151,15 +152,13 @@ class ReaderApp(App[None]):
         if letter := self._dispatcher.key_after_escape(key, character, state):
             self.press("escape", "\x1b")
             return self.press(letter, character)
-        if key.startswith("alt+"):
-            character = None  # it is not typed
+        character = None if key.startswith("alt+") else character  # it is not typed
         if self._early.holds(key, character, state, self.reading_screen.page.viewport):
             return True
         steps = self._dispatcher.press(key, character, state)
         if steps is None and not self.window.type_key(key, character):
             if key != INTERRUPT:
-                if notice := self._unbound.notice(key, character, state):
-                    self.host.say(notice, seconds=SHORT_S)
+                self._unbound.tell(key, character, state)
                 return False
             self.apply(interrupt(self.reading))
         for step in steps or ():

@@ -183,14 +183,19 @@ def _do(action: Action, count: int, reading: Reading) -> Reading | Effect:
 
 
 class UnboundKeys:
-    """What is said of keys that do nothing: of one without any action, once."""
+    """Says of keys that they do nothing: of one without any action, once."""
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, say: Callable[[str], None]) -> None:
         self._keymap = keymap
+        self._say = say
         self._said: set[str] = set()
 
-    def notice(self, key: str, character: str | None, state: ScreenState) -> str:
-        """Return what to say of a key that did nothing; "" if that was said before, or if a line is being typed."""
+    def tell(self, key: str, character: str | None, state: ScreenState) -> None:
+        """Say that a key did nothing, unless that was said before, or a line is being typed."""
+        if notice := self._notice(key, character, state):
+            self._say(notice)
+
+    def _notice(self, key: str, character: str | None, state: ScreenState) -> str:
         if state.mode in TYPING or key.startswith("<"):  # "<ignore>" and the like, which nobody typed
             return ""
         table = table_of(self._keymap)
