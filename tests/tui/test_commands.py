@@ -18,7 +18,7 @@ from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui import commands as do
-from readtui.tui import mark_commands as marks
+from readtui.tui import passage_commands as marks
 from readtui.tui.effects import (
     Act,
     AwaitKey,

@@ -538,6 +538,6 @@ def test_a_key_whose_command_does_not_apply_says_so_each_time() -> None:
     assert said_of(("J", "J"), ("J", "J")) == ["Not possible here: Next article"] * 2
 
 
-@pytest.mark.parametrize("mode", TYPING)
+@pytest.mark.parametrize("mode", sorted(TYPING, key=str))
 def test_nothing_is_said_of_a_key_where_a_line_is_typed(mode: Mode) -> None:
     assert said_of(("f9", None), mode=mode) == []

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readtui.config import debug_log, paths, themes
-from readtui.config.background import first_theme
 from readtui.config.settings import Settings
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
@@ -45,6 +44,8 @@ class ScreenKeeper:
             debug_log.log_error(error)
 
     def _keep(self, last: LastScreen) -> None:
+        from readtui.config.background import first_theme  # deferred to the end
+
         folder = paths.cache_folder() / FOLDER
         conditions = [self._terminal, settings_key()]
         # Options, or a settings file that was changed meanwhile, make the next start look different.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from readtui.tui.effects import Does
-from readtui.tui.mark_commands import highlight_at_hand
+from readtui.tui.passage_commands import highlight_at_hand
 from readtui.tui.state import Mode, ScreenState
 
 

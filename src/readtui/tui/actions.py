@@ -35,7 +35,6 @@ from readtui.tui.effects import (
     Undo,
     WidenSidebar,
 )
-from readtui.tui.mark_commands import annotate, await_mark, await_mark_to_go, bookmark, highlight_or_open
 from readtui.tui.modal_actions import (
     EDITING_ACTIONS,
     HIGHLIGHT_ACTIONS,
@@ -50,7 +49,16 @@ from readtui.tui.modal_actions import (
     TABLE_ACTIONS,
     WORDS_ACTIONS,
 )
-from readtui.tui.passage_commands import look_up, pipe, read_aloud
+from readtui.tui.passage_commands import (
+    annotate,
+    await_mark,
+    await_mark_to_go,
+    bookmark,
+    highlight_or_open,
+    look_up,
+    pipe,
+    read_aloud,
+)
 from readtui.tui.passage_effects import ChangeWord, ListWords
 from readtui.tui.role_commands import ROLE_COMMANDS, await_role
 from readtui.tui.state import Mode

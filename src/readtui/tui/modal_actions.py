@@ -42,8 +42,7 @@ from readtui.tui.effects import (
     ShowWindow,
     Undo,
 )
-from readtui.tui.mark_commands import annotate, bookmark, highlight_or_open
-from readtui.tui.passage_commands import look_up, pipe, read_aloud, to_spoken
+from readtui.tui.passage_commands import annotate, bookmark, highlight_or_open, look_up, pipe, read_aloud, to_spoken
 from readtui.tui.passage_effects import ChangeWord, OfOutput, ScrollOutput
 
 SPEAKING_ACTIONS: tuple[Action, ...] = (

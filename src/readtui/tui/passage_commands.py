@@ -1,11 +1,91 @@
-"""What the actions on the selection or the words at the cursor do: look them up, pipe them, read them aloud."""
+"""What the keys of passages do: mark and highlight them, look them up, pipe them, read them aloud."""
 
 from __future__ import annotations
 
-from readtui.reading.passages import word_from
+from readtui.marks.model import Mark, ResolvedMark
+from readtui.reading.marks import mark_span_at
+from readtui.reading.passages import paragraph_at, word_from
 from readtui.reading.state import Reading
-from readtui.tui.effects import Effect, Say
+from readtui.span import Span
+from readtui.tui.effects import AwaitKey, Effect, KeepHighlight, KeepMark, OpenHighlight, Press, Say
 from readtui.tui.passage_effects import LookUp, PipePassage, ReadAloud
+
+
+def highlight_at_hand(reading: Reading) -> Mark | None:
+    """Return the innermost highlight at the position: that of the last jump or click, else the top of the screen."""
+    offset = reading.position.offset
+    found = reading.marks.highlights_in(Span(offset, offset))
+    return found[-1][1] if found else None
+
+
+def annotate(reading: Reading, count: int) -> Reading | Effect:
+    """Write a note about the selection; without one, about the highlight or the paragraph at the position."""
+    if not reading.document.text:
+        return Say("Nothing to highlight in an empty text")
+    if reading.selected_span:
+        return KeepHighlight(reading.selected_span, with_note=True)
+    if (mark := highlight_at_hand(reading)) is not None:
+        return OpenHighlight(mark.ident, to_edit=True)
+    offset = mark_span_at(reading.document, reading.position.offset).start
+    return KeepHighlight(paragraph_at(reading.document, offset), with_note=True)
+
+
+def highlight_or_open(reading: Reading, count: int) -> Reading | Effect:
+    """Highlight the selection; without one, open the window of the highlight at the position."""
+    if reading.selected_span:
+        return KeepHighlight(reading.selected_span)
+    if (mark := highlight_at_hand(reading)) is None:
+        if reading.marks.are_hidden:
+            return Say("Marks are hidden: {0} shows them", ("mark.hide",))
+        return Say("No highlight here: select words, then highlight them")
+    return OpenHighlight(mark.ident)
+
+
+# Bookmarks and marks with a letter
+
+
+def bookmark(reading: Reading, count: int) -> Reading | Effect:
+    """Bookmark the selection or the present place, unless it is bookmarked."""
+    if not reading.document.text:
+        return Say("Nothing to mark in an empty text")
+    if (found := reading.current_bookmark()) is not None:
+        return Say(f"Already bookmarked: {found.mark.label}", seconds=3.0)
+    return KeepMark(reading.mark_span)
+
+
+def await_mark(reading: Reading, count: int) -> Reading | Effect:
+    """Wait for the letter of a mark to set."""
+    return AwaitKey("mark.set", _set_mark)
+
+
+def _set_mark(reading: Reading, press: Press) -> Reading | Effect:
+    if press.character and press.character.isalnum() and reading.document.text:
+        return KeepMark(reading.mark_span, press.character)
+    return Say("A mark is a letter: {0}a sets it, {1}a goes there", ("mark.set", "mark.go"))
+
+
+def await_mark_to_go(reading: Reading, count: int) -> Reading | Effect:
+    """Wait for the letter of the mark to go to."""
+    return AwaitKey("mark.go", _go_to_mark)
+
+
+def _go_to_mark(reading: Reading, press: Press) -> Reading | Effect:
+    """Go to a mark; the key that waited, pressed again, goes back."""
+    if "mark.go" in press.idents:
+        return reading.toggle_last_jump()
+    found = reading.marks.with_letter(press.character or " ")
+    if found is None:
+        is_printable = press.character is not None and press.character.isprintable()
+        return Say(f"No mark {press.character if is_printable else press.key}")
+    return go_to_mark(reading, found)
+
+
+def go_to_mark(reading: Reading, found: ResolvedMark) -> Reading | Effect:
+    """Go to the passage of a mark; if it is lost, open the window of a highlight, and say so of another mark."""
+    if found.span is not None:
+        return reading.jump_to(found.span.start)
+    lost = "Lost: the words of this mark are gone from the text, or their place is uncertain"
+    return OpenHighlight(found.mark.ident) if found.mark.colour else Say(lost)
 
 
 def look_up(reading: Reading, count: int) -> Reading | Effect:

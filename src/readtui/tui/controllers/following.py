@@ -23,7 +23,7 @@ from readtui.reading.link_target import (
 from readtui.reading.links import link_at
 from readtui.span import Offset
 from readtui.tui.effects import Browse, CopyAddress, Follow, OpenHighlight, OpenKept, OpenPicture, Say
-from readtui.tui.mark_commands import highlight_at_hand
+from readtui.tui.passage_commands import highlight_at_hand
 from readtui.tui.services import Host, OpenRequest
 
 

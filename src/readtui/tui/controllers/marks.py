@@ -13,8 +13,8 @@ from readtui.reading.passages import default_label
 from readtui.span import Span
 from readtui.tui.actions import first_key, key_label, key_names
 from readtui.tui.effects import MarkChange, OpenKept
-from readtui.tui.mark_commands import go_to_mark
 from readtui.tui.paint import shortened
+from readtui.tui.passage_commands import go_to_mark
 from readtui.tui.services import Host, OpenRequest
 from readtui.tui.widgets.status_bar import SHORT_S
 
