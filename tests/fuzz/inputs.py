@@ -14,6 +14,7 @@ from tests.epub_files import make_epub, make_nav, make_ncx, make_zip
 from tests.ingest import test_man
 from tests.ingest.docx import test_reader as test_docx
 from tests.ingest.pdf.test_reader import draw_words
+from tests.ingest.terminal import test_log, test_reader
 from tests.ingest.test_odd_lines import ODD_LINE_CHOICES
 from tests.pdf_files import make_pdf
 
@@ -75,6 +76,7 @@ def seeds() -> Mapping[str, Sequence[bytes]]:
         "epub": [book, old_book],
         "code": [_CODE.encode(), b'{"a": [1, {"b": null}]}\n', b"--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n"],
         "man": [test_man.overstruck(test_man.PAGE).encode(), test_man.escaped(test_man.PAGE).encode()],
+        "terminal": [test_reader.HISTORY.encode(), test_reader.LISTING.encode(), test_log.LOG.encode()],
         "pdf": [make_pdf(draw_words), make_pdf(draw_words, draw_words, pageCompression=0)],
         "docx": [test_docx.word_file(), test_docx.docx_archive(test_docx.paragraph("It is lit."))],
     }
@@ -83,7 +85,7 @@ def seeds() -> Mapping[str, Sequence[bytes]]:
 def make_input(name: str, chance: random.Random) -> bytes:
     """Return a document of a format: a changed seed, or for texts one of odd lines."""
     assert name in FORMATS
-    if name in ("text", "markdown", "code", "man") and chance.random() < 0.3:
+    if name in ("text", "markdown", "code", "man", "terminal") and chance.random() < 0.3:
         between = chance.choice(("\n", "\n\n"))
         return between.join(chance.choices(ODD_LINE_CHOICES, k=chance.randrange(40))).encode("utf-8", "surrogatepass")
     data = chance.choice(seeds()[name])

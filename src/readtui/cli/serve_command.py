@@ -28,9 +28,10 @@ is not yours, use the loopback address and ssh -L 8000:localhost:8000 instead.""
 
 def _describe(parser: ArgumentParser) -> None:
     parser.description = """\
-Show the reader in a browser. The command prints the address, which has a random
-token: only who has it gets in. Each tab is a program of its own; the library is
-shared. Ctrl+C ends the server and all tabs. Needs the extra "serve".
+Show the reader in a browser. The command prints the address, which has a
+random token: only who has it gets in. Each tab is a program of its own; the
+library is shared. Ctrl+C ends the server and all tabs. It needs the extra
+"serve".
 """
     parser.add_argument("--host", metavar="HOST", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", metavar="N", help="port to listen on (default: 8000, or a free one)")

@@ -130,10 +130,12 @@ async def test_a_command_that_fails_is_told_and_the_dictionaries_are_asked(setti
     own = program(tmp_path, "own", "sys.exit('own: no such book')")
     async with opened(settings=settings._replace(lookup=(own, "{word}"))) as (app, pilot):
         await look_up(app, pilot, "bell.")
-        await until(pilot, shows(app, "A hollow cup.", "ended with exit code 1"))
+        await until(pilot, shows(app, "ended with exit code 1"))
+        await until(pilot, shows(app, "A hollow cup."))
     async with opened(settings=settings._replace(lookup=("/nowhere", "{word}"))) as (app, pilot):
         await look_up(app, pilot, "bell.")
-        await until(pilot, shows(app, "A hollow cup.", "Cannot run /nowhere: No such file"))
+        await until(pilot, shows(app, "Cannot run /nowhere: No such file"))
+        await until(pilot, shows(app, "A hollow cup."))
 
 
 async def test_escape_ends_a_command_that_hangs(settings: Settings, tmp_path: Path) -> None:

@@ -144,12 +144,12 @@ async def test_the_wheel_moves_in_the_list() -> None:
         assert "› fruit 0 " in screen_text(app)
 
 
-async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_filter() -> None:
+async def test_the_lines_of_a_paste_are_joined_up_to_the_longest_filter() -> None:
     async with opened() as (app, pilot):
         window, _, _ = await shown(app, pilot, FRUIT)
         window.line.post_message(Paste("fruit 7\nfruit 8"))
         await pilot.pause()
-        assert window.line.value == "fruit 7"
+        assert window.line.value == "fruit 7 fruit 8"
         window.line.post_message(Paste("x" * 100_000))
         window.line.post_message(Paste(""))
         await pilot.pause()

@@ -205,13 +205,13 @@ async def test_keys_that_come_at_once_search_and_close_the_table_in_their_order(
         assert app.screen is app.reading_screen
 
 
-async def test_of_a_paste_only_the_first_line_is_inserted_up_to_the_longest_query() -> None:
+async def test_the_lines_of_a_paste_are_joined_up_to_the_longest_query() -> None:
     async with opened(lands(), size=(80, 24)) as (app, pilot):
         await pilot.press("x", "slash")
         line = window(app).line
         line.post_message(Paste("money 3\nside"))
         await pilot.pause()
-        assert line.value == "money 3"
+        assert line.value == "money 3 side"
         line.post_message(Paste("x" * 100_000))
         line.post_message(Paste(""))
         await pilot.pause()
