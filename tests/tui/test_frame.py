@@ -284,7 +284,7 @@ def test_each_cluster_has_a_code_of_its_own() -> None:
 
 def test_a_link_is_opened_and_closed() -> None:
     link = Pen("1", "https://example.org/")
-    assert change_of_pen(PLAIN, link) == "\x1b]8;;https://example.org/\x1b\\\x1b[1m"
+    assert change_of_pen(PLAIN, link) == "\x1b]8;id=ccea97c5;https://example.org/\x1b\\\x1b[1m"
     assert change_of_pen(link, PLAIN) == "\x1b]8;;\x1b\\\x1b[m"
 
 

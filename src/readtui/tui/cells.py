@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 from rich.color import Color, ColorSystem, ColorType
 from rich.segment import Segment
@@ -215,7 +216,7 @@ def change_of_code(before: str, after: str) -> str:
 
 def change_of_pen(before: Pen, after: Pen) -> str:
     """Return the shortest sequences after which characters are drawn with the pen `after`."""
-    link = f"\x1b]8;;{after.link}\x1b\\" if after.link != before.link else ""
+    link = _start_of_link(after.link) if after.link != before.link else ""
     if before.sgr == after.sgr:
         return link
     old, new = _parsed(before.sgr), _parsed(after.sgr)
@@ -227,6 +228,14 @@ def change_of_pen(before: Pen, after: Pen) -> str:
         return link
     whole = f"0;{after.sgr}" if after.sgr else ""
     return link + "\x1b[" + min(";".join(dict.fromkeys(changed)), whole, key=len) + "m"
+
+
+def _start_of_link(address: str) -> str:
+    """Return what begins a link (OSC 8), or ends the one before if the address is empty.
+
+    The parts of a link in several rows have the same id, so that terminals know them for one link.
+    """
+    return f"\x1b]8;id={crc32(address.encode()):08x};{address}\x1b\\" if address else "\x1b]8;;\x1b\\"
 
 
 @lru_cache(maxsize=4096)

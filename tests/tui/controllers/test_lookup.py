@@ -126,9 +126,12 @@ async def test_the_command_of_the_settings_is_asked_first(settings: Settings, tm
         await until(pilot, shows(app, "Own entry of bell"))
 
 
-async def test_a_command_that_fails_is_told_and_the_dictionaries_are_asked(settings: Settings, tmp_path: Path) -> None:
-    own = program(tmp_path, "own", "sys.exit('own: no such book')")
-    async with opened(settings=settings._replace(lookup=(own, "{word}"))) as (app, pilot):
+async def test_a_command_that_fails_is_told_and_the_dictionaries_are_asked(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "own", "sys.exit('own: no such book')")
+    monkeypatch.setenv("PATH", str(tmp_path))  # a long path in the notice would break the words that are looked for
+    async with opened(settings=settings._replace(lookup=("own", "{word}"))) as (app, pilot):
         await look_up(app, pilot, "bell.")
         await until(pilot, shows(app, "ended with exit code 1"))
         await until(pilot, shows(app, "A hollow cup."))
