@@ -53,7 +53,7 @@ class Chromium:
         self._replies: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._session_id = ""
         self.frames = b""  # what the page got by its WebSocket: what the program draws
-        self.size = (80, 24)  # columns and rows of the terminal in the page, as it told the program last
+        self.size = (80, 24)  # columns and rows of the terminal in the page, as the program knows them
 
     async def __aenter__(self) -> Chromium:
         self._process = await asyncio.create_subprocess_exec(

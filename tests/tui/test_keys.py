@@ -517,7 +517,7 @@ def test_no_key_waits_while_a_whole_document_is_shown() -> None:
 
 
 def said_of(*keys: tuple[str, str | None], mode: Mode = Mode.PAGE, keymap: Keymap | None = None) -> list[str]:
-    """Return what is said of keys that did nothing."""
+    """Return the messages about keys that did nothing."""
     notices: list[str] = []
     unbound = UnboundKeys(keymap or {}, notices.append)
     for key, character in keys:

@@ -1,4 +1,4 @@
-"""Keys, pastes and answers of the terminal are told apart, wherever the input is split."""
+"""Keys, pastes and answers of the terminal are separated, wherever the input is split."""
 
 from __future__ import annotations
 

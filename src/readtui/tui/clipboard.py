@@ -40,7 +40,7 @@ SCREEN_CHUNK = 500
 OSC_52, BROWSER = "the terminal's clipboard (OSC 52)", "the browser's clipboard (OSC 52)"
 
 _TERMINAL_OF_TMUX = ("tmux", "display-message", "-p", "#{client_termfeatures} #{client_termtype}")
-"""Asks tmux for what its terminal can do, and for the name that the terminal has told it."""
+"""Asks tmux for what its terminal can do, and for the name of its terminal."""
 
 _WITHOUT_CLIPBOARD = ("dumb", "linux")
 """Values of TERM without a clipboard: a terminal without sequences, and the Linux console."""

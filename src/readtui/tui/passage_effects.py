@@ -1,4 +1,4 @@
-"""The effects that give a passage to another program, and those of the window that shows what it says."""
+"""The effects that give a passage to another program, and those of the window that shows its output."""
 
 from __future__ import annotations
 

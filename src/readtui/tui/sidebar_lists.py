@@ -86,7 +86,7 @@ class SidebarLists:
             self.marks.show(lambda words, folded: mark_rows(new), is_other=is_other)
 
     def forget_width(self) -> None:
-        """Choose the width of the sidebar anew, by the names in it, when it is arranged next."""
+        """Choose the width of the sidebar again, by the names in it, when it is arranged next."""
         self._name_cells = None
 
     def arrange(self, columns: int, rows: int, chosen: ScreenParts, contents: Contents) -> Arrangement:

@@ -1,4 +1,4 @@
-"""What the terminal sends: keys, pastes, and answers to questions, told apart before Textual's parser gets them."""
+"""Separate what the terminal sends (keys, pastes, answers to questions) before Textual's parser gets it."""
 
 from __future__ import annotations
 

@@ -243,7 +243,7 @@ async def test_the_cursor_is_seen_with_and_without_colours(no_color: bool, monke
         point, cursor, selected = (styles.overlaid("body", role) for role in ("point", "cursor", "selection"))
         if no_color:
             assert point.reverse
-            assert (cursor.underline, selected.underline) == (True, False), "told apart in a selection"
+            assert (cursor.underline, selected.underline) == (True, False), "different in a selection"
         else:
             assert len({plain.bgcolor, point.bgcolor, selected.bgcolor}) == 3
             assert len({cursor.bgcolor, selected.bgcolor}) == 2

@@ -57,7 +57,7 @@ HINTS: Mapping[str, tuple[str, str, Say]] = {
         Say("The table [keys] of settings.toml has the keys of single actions: readtui config --keys lists them"),
     ),
 }
-"""What people look for and readtui does not do by a command: by value, the row, its synonyms, and what is said."""
+"""What people look for and readtui does not do by a command: by value, the row, its synonyms, and the message."""
 
 UNDO = "Undo, and the key that suspends"
 """The heading in the help of what undoes where."""
