@@ -28,6 +28,8 @@ def styled(*lines: str) -> list[tuple[str, str, str]]:
         ("Working |\b/\b-", "Working -"),
         ("longer\rfour", "fourer"),
         ("longer\r\x1b[Kfour", "four"),
+        ("one\x1b[2K\rb", "b"),
+        ("ab\rlong\x1b[1Kb", "    b"),
         ("a\tb", "a       b"),
         ("\x1b[31ma\x1b[0m\tb", "a       b"),
         ("狼\tb", "狼      b"),
@@ -82,3 +84,8 @@ def test_law_lines_are_the_same_in_one_part_and_in_two(lines: list[str]) -> None
     parser = OutputParser()
     parts = [parser.parse(lines[:1]), parser.parse(lines[1:])]
     assert "\n".join(part.text for part in parts) == OutputParser().parse(lines).text
+
+
+def test_a_line_of_many_tabs_and_one_of_many_erasures_are_read() -> None:
+    assert shown("\x1b[31m" + "\t" * 5_000 + "x") == " " * 40_000 + "x"
+    assert shown("x" * 100_000 + "\r" + "\x1b[1K\x1b[2K" * 50_000 + "y") == "y"

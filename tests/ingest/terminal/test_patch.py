@@ -54,6 +54,10 @@ def test_lines_without_a_counterpart_and_lines_that_differ_altogether_are_not_ma
     assert marked("@@ -1 +1 @@\n-wick = 3\n+return light(of=all)\n") == []
 
 
+def test_a_long_file_that_was_removed_costs_no_more_than_its_lines() -> None:
+    assert marked("@@ -1,100000 +0,0 @@\n" + "-gone\n" * 100_000) == []  # each line once, or it takes minutes
+
+
 LINES = st.text(st.sampled_from("ab ,("), max_size=8)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from readtui.document.content import inlines_of
 from readtui.document.model import Inline, Style, StyledText
 from readtui.ingest.terminal.attributes import PLAIN, TextAttributes, changed, styles
+from readtui.span import Offset
 from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import BULLETS, ESCAPE_SEQUENCE, TAB, is_printable, printable, printable_line
 from readtui.unicode.width import width
@@ -31,6 +32,14 @@ class OutputText(NamedTuple):
 
     text: str
     inlines: Sequence[Inline]
+
+
+class OutputSection(NamedTuple):
+    """A section; `depth` counts from 1, `offset` is that of its first line."""
+
+    title: str
+    depth: int
+    offset: Offset
 
 
 class OutputParser:
@@ -129,14 +138,19 @@ class _Cells:
         self._column = max(self._column - 1, 0) if self._is_struck else 0
 
     def _erase(self, part: str) -> None:
-        if part != "1":
-            del self._cells[self._column if part != "2" else 0 :]
-        if part in ("1", "2"):
-            blank = StyledText(" ", ())
-            self._cells[: self._column] = [blank] * self._column
+        """Erase to the end of the line, all before the column if nothing is behind it, or all.
+
+        What was written is erased once, so that many sequences in one line cost no more than the line.
+        """
+        if part in ("", "0"):
+            del self._cells[self._column :]
+        elif part == "2" or self._column >= len(self._cells):
+            self._cells.clear()
 
     def _write(self, text: str) -> None:
         own = self._parser.styles
+        if text and self._column > len(self._cells):
+            self._cells += [StyledText(" ", ())] * (self._column - len(self._cells))
         for char in _clean(text, self._column):
             if width(char) == 0 and self._column and not self._is_struck:
                 before = self._cells[self._column - 1]
@@ -170,9 +184,10 @@ def _clean(text: str, column: int) -> str:
     """Return a part of a line that starts in a column, printable, with tabs as spaces."""
     if text.isascii() and text.isprintable():
         return text
-    while "\t" in text:
-        before, _, after = text.partition("\t")
-        before = _clean(before, column)
-        cells = column + width(before)
-        return before + " " * (TAB - cells % TAB) + _clean(after, cells + TAB - cells % TAB)
-    return printable(text).replace("\n", "")
+    parts: list[str] = []
+    for part in text.split("\t"):
+        parts.append(printable(part).replace("\n", ""))
+        column += width(parts[-1])
+        parts.append(" " * (TAB - column % TAB))
+        column += len(parts[-1])
+    return "".join(parts[:-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readtui.document.model import Inline
-from readtui.ingest.terminal.outline import OutputSection
+from readtui.ingest.terminal.lines import OutputSection
 from readtui.span import Span
 from readtui.unicode.lazy_regex import lazy_regex
 

@@ -1,12 +1,28 @@
-"""Patches: the colours of added and removed lines, and the words in them that have changed."""
+"""Patches and histories: their sections, the colours of their lines, and the words that have changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from readtui.document.model import Inline, InlineKind
-from readtui.span import Span
+from readtui.ingest.terminal.lines import OutputSection
+from readtui.span import Offset, Span
 from readtui.unicode.lazy_regex import lazy_regex
+
+EXAMINED = 1 << 14
+"""Characters at the start of an output that show what it is."""
+
+LONGEST_TITLE = 80
+"""Characters of a title; a longer one is cut."""
+
+_PATCH = lazy_regex(r"(?m)^(?:diff --(?:git|cc|combined) |--- .+\n\+\+\+ .+\n@@ -\d)")
+_HISTORY = lazy_regex(r"(?m)\Acommit [0-9a-f]{7,64}\b.*\n(?:\w+: .*\n)+")
+_COMMIT = lazy_regex(r"(?m)^commit (?P<id>[0-9a-f]{7,64})\b.*\n(?:\w+: .*\n)+\n {4}(?P<title>.+)")
+_FILE = lazy_regex(
+    r"(?m)^(?:diff --git (?:a/)?\S+ (?:b/)?(?P<git>\S+)$|diff --(?:cc|combined) (?P<combined>.+)$"
+    r"|--- (?!a/|/dev/null).+\n\+\+\+ (?P<plain>[^\t\n]+).*\n(?=@@ -\d))"
+)
+_HUNK_HEAD = lazy_regex(r"(?m)^@@+ -.*?\+(?P<line>\d+).*?@@+ ?(?P<title>.*)$")
 
 LONGEST_LINE = 2_000
 """Characters of a line beyond which its changed words are not looked for."""
@@ -15,11 +31,37 @@ LEAST_COMMON = 0.3
 """Share of the shorter line that must be common to both: else the lines have nothing to do with each other."""
 
 _HUNK = lazy_regex(r"(?m)^@@ -\d.*@@.*\n(?P<lines>(?:[-+ \\].*(?:\n|\Z)|\n(?=[-+ ]))+)")
-_CHANGE = lazy_regex(r"(?m)(?P<removed>(?:^-.*\n)+)(?P<added>(?:^\+.*(?:\n|\Z))+)")
+_REMOVED = lazy_regex(r"(?m)(?:^-.*\n)+")
+_ADDED = lazy_regex(r"(?:\+.*(?:\n|\Z))+")
 _LINE = lazy_regex(
     r"(?m)^(?:(?P<green>\+(?!\+\+ ).*)|(?P<red>-(?!-- ).*)|(?P<cyan>@@+ -\d.*?@@+)|(?P<yellow>commit [0-9a-f]{7,64})"
     r"|(?P<strong>(?:diff --|index [0-9a-f]|--- |\+\+\+ ).*))"
 )
+
+
+def is_patch(text: str) -> bool:
+    """Return whether an output is a patch, or a history that may have patches."""
+    head = text[:EXAMINED]
+    return _PATCH.search(head) is not None or _HISTORY.match(head) is not None
+
+
+def patch_sections(text: str) -> list[OutputSection]:
+    """Return the sections of a patch in their order: commits, their files and hunks."""
+    commits = [_section(found["title"], 1, found.start()) for found in _COMMIT.finditer(text)]
+    depth = 2 if commits else 1
+    files = [
+        _section(found["git"] or found["combined"] or found["plain"], depth, found.start())
+        for found in _FILE.finditer(text)
+    ]
+    hunks = [
+        _section(found["title"] or f"Line {found['line']}", depth + 1, found.start())
+        for found in _HUNK_HEAD.finditer(text)
+    ]
+    return sorted([*commits, *files, *hunks], key=lambda entry: entry.offset)
+
+
+def _section(title: str, depth: int, offset: Offset) -> OutputSection:
+    return OutputSection(title[:LONGEST_TITLE].strip(), depth, offset)
 
 
 def patch_colours(text: str) -> Iterator[Inline]:
@@ -36,8 +78,9 @@ def changed_words(text: str) -> Iterator[Inline]:
     As in diff-highlight of git, that is what is left between the words common to both at their starts and ends.
     """
     for hunk in _HUNK.finditer(text):
-        for change in _CHANGE.finditer(text, *hunk.span("lines")):
-            removed, added = _lines(text, *change.span("removed")), _lines(text, *change.span("added"))
+        for removal in _REMOVED.finditer(text, *hunk.span("lines")):
+            addition = _ADDED.match(text, removal.end(), hunk.end())
+            removed, added = _lines(text, *removal.span()), _lines(text, *addition.span()) if addition else ()
             if len(removed) == len(added):
                 for old, new in zip(removed, added, strict=True):
                     yield from (Inline(span, "reverse") for span in _difference(text, old, new) if span)

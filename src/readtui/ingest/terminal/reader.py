@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from readtui.document.builder import Builder, ContentsEntry
 from readtui.document.content import inline_order
 from readtui.document.model import Document, Inline
 from readtui.ingest.terminal.kinds import filled_lines
-from readtui.ingest.terminal.lines import OutputParser, OutputText
+from readtui.ingest.terminal.lines import OutputParser, OutputSection, OutputText
 from readtui.ingest.terminal.log import is_log, log_sections, log_styles
-from readtui.ingest.terminal.outline import EXAMINED, is_patch, outline
-from readtui.ingest.terminal.patch import changed_words, patch_colours
+from readtui.ingest.terminal.patch import EXAMINED, changed_words, is_patch, patch_colours, patch_sections
 from readtui.span import Span
 
 LINES_IN_BLOCK = 200
@@ -32,31 +31,29 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     starts = [0]
     for part in parts:
         starts.append(starts[-1] + len(part.text) + 1)
-    for part in _with_styles(parts, starts, whole):
+    has_colours = any(inline.kind == "colour" for part in parts for inline in part.inlines)
+    added: list[Inline] = []
+    sections: list[OutputSection] = []
+    if is_patch(whole):
+        added = [*(() if has_colours else patch_colours(whole)), *changed_words(whole)]
+        sections = patch_sections(whole)
+    elif is_log(filled_lines(whole[:EXAMINED])):
+        added = [] if has_colours else list(log_styles(whole))
+        sections = log_sections(whole)
+    for part in _with_inlines(parts, starts, added) if added else parts:
         builder.output(*part)
-    builder.contents(_contents(starts, whole))
+    contents: list[ContentsEntry] = []
+    for title, depth, offset in sections:
+        index = bisect_right(starts, offset) - 1
+        contents.append(ContentsEntry(title, depth, index, offset - starts[index]))
+    builder.contents(contents)
     return builder.build()
 
 
-def _with_styles(parts: Sequence[OutputText], starts: Sequence[int], whole: str) -> Sequence[OutputText]:
-    """Return the parts with the styles of a patch or a log, if they have no colours, and with the changed words."""
-    has_colours = any(inline.kind == "colour" for part in parts for inline in part.inlines)
-    added: list[Inline] = []
-    if is_patch(whole):
-        added += [*(() if has_colours else patch_colours(whole)), *changed_words(whole)]
-    elif not has_colours and is_log(filled_lines(whole[:EXAMINED])):
-        added += log_styles(whole)
-    if not added:
-        return parts
+def _with_inlines(parts: Sequence[OutputText], starts: Sequence[int], added: Sequence[Inline]) -> Sequence[OutputText]:
+    """Return the parts with more inlines, whose spans are those of the whole text. The parts begin at `starts`."""
     inlines = [list(part.inlines) for part in parts]
     for span, kind, target in added:
         index = bisect_right(starts, span.start) - 1
         inlines[index].append(Inline(Span(span.start - starts[index], span.end - starts[index]), kind, target))
     return [OutputText(part.text, sorted(own, key=inline_order)) for part, own in zip(parts, inlines, strict=True)]
-
-
-def _contents(starts: Sequence[int], whole: str) -> Iterator[ContentsEntry]:
-    """Yield the sections; an offset in the whole text becomes a block and the place in it."""
-    for entry in outline(whole) or (log_sections(whole) if is_log(filled_lines(whole[:EXAMINED])) else ()):
-        index = bisect_right(starts, entry.offset) - 1
-        yield ContentsEntry(entry.title, entry.depth, index, entry.offset - starts[index])
