@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from readtui.document.builder import Builder, ContentsEntry
 from readtui.document.content import inline_order
 from readtui.document.model import Document, Inline
-from readtui.ingest.terminal.kinds import filled_lines
-from readtui.ingest.terminal.lines import OutputParser, OutputSection, OutputText
-from readtui.ingest.terminal.log import is_log, log_sections, log_styles
-from readtui.ingest.terminal.patch import EXAMINED, changed_words, is_patch, patch_colours, patch_sections
+from readtui.ingest.terminal.annotations import annotate
+from readtui.ingest.terminal.lines import OutputParser, OutputText
 from readtui.span import Span
 
 LINES_IN_BLOCK = 200
@@ -32,14 +30,7 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     for part in parts:
         starts.append(starts[-1] + len(part.text) + 1)
     has_colours = any(inline.kind == "colour" for part in parts for inline in part.inlines)
-    added: list[Inline] = []
-    sections: list[OutputSection] = []
-    if is_patch(whole):
-        added = [*(() if has_colours else patch_colours(whole)), *changed_words(whole)]
-        sections = patch_sections(whole)
-    elif is_log(filled_lines(whole[:EXAMINED])):
-        added = [] if has_colours else list(log_styles(whole))
-        sections = log_sections(whole)
+    added, sections = annotate(whole, has_colours=has_colours)
     for part in _with_inlines(parts, starts, added) if added else parts:
         builder.output(*part)
     contents: list[ContentsEntry] = []

@@ -1,0 +1,28 @@
+"""What the kind of an output adds to its lines: inline styles, and sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from readtui.document.model import Inline
+from readtui.ingest.terminal.kinds import filled_lines
+from readtui.ingest.terminal.lines import OutputSection
+from readtui.ingest.terminal.log import is_log, log_sections, log_styles
+from readtui.ingest.terminal.patch import EXAMINED, changed_words, is_patch, patch_colours, patch_sections
+
+
+class Annotations(NamedTuple):
+    """Inline styles and sections. Their offsets are those of the text of the output."""
+
+    inlines: Sequence[Inline] = ()
+    sections: Sequence[OutputSection] = ()
+
+
+def annotate(text: str, *, has_colours: bool) -> Annotations:
+    """Return what is added to an output; its lines get no colours if the program coloured them."""
+    if is_patch(text):
+        return Annotations([*(() if has_colours else patch_colours(text)), *changed_words(text)], patch_sections(text))
+    if is_log(filled_lines(text[:EXAMINED])):
+        return Annotations([] if has_colours else list(log_styles(text)), log_sections(text))
+    return Annotations()
