@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from socket import gethostname
+
 import pytest
 
 from readtui.document.builder import Builder
+from readtui.document.file_place import FilePlace
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.reading.link_target import (
+    EditTarget,
     FileTarget,
     LinkTarget,
     MailTarget,
@@ -17,6 +22,7 @@ from readtui.reading.link_target import (
     WebTarget,
     copied_address,
     describe,
+    existing_file,
     link_target_of,
 )
 from readtui.span import Span
@@ -197,3 +203,41 @@ def test_a_description_fits_and_has_what_identifies_the_target(cells: int) -> No
         len(describe(Refused("#" + "words of a name " * 9, "no place of that name in this text"), text(), cells))
         <= cells
     )
+
+
+def target_in_output(target: str, base: str = "-") -> LinkTarget:
+    builder = Builder()
+    builder.output("lamp.c:3: error")
+    return link_target_of(builder.build(), base, Inline(Span(0, 6), "link", target))
+
+
+def test_a_place_in_an_output_is_for_the_editor() -> None:
+    place = FilePlace("lamp.c", 3, 5)
+    assert target_in_output(place.target) == EditTarget(place)
+    assert target_in_output(place.target, "/logs/build.log") == EditTarget(place, "/logs")
+    assert target_in_output("file:///oil/lamp.c") == EditTarget(FilePlace("/oil/lamp.c"))
+    assert target_in_output(f"file://{gethostname()}/oil/lamp.c") == EditTarget(FilePlace("/oil/lamp.c"))
+    assert describe(EditTarget(place), text(), 40) == "edit lamp.c:3:5"
+    assert copied_address(EditTarget(place), Inline(Span(0, 6), "link", place.target)) == "lamp.c:3:5"
+
+
+def test_no_place_in_an_output_is_on_another_host_or_named_by_a_web_page() -> None:
+    assert isinstance(target_in_output("file://elsewhere.example/oil/lamp.c"), Refused)
+    assert isinstance(target_in_output("file:lamp.c#L3", PAGE), Refused)
+    assert isinstance(target_in_output("file:#L3"), Refused)
+
+
+def test_only_an_existing_file_is_edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "logs").mkdir()
+    for name in ("lamp.c", "logs/oil.c", "-R"):
+        (tmp_path / name).write_text("")
+    monkeypatch.chdir(tmp_path)
+    folder = str(tmp_path / "logs")
+
+    def found(path: str) -> str | None:
+        return existing_file(EditTarget(FilePlace(path, 1), folder))
+
+    assert found("lamp.c") == str(tmp_path / "lamp.c")
+    assert found("oil.c") == str(tmp_path / "logs" / "oil.c")
+    assert found("-R") == str(tmp_path / "-R")
+    assert [found(path) for path in ("wick.c", "logs", "/dev/null", "a\0b")] == [None] * 4

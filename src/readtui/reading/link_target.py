@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from readtui.document.file_place import FilePlace, file_place
 from readtui.document.model import Document, Inline
 from readtui.errors import SourceError
 from readtui.ingest.source import is_address
@@ -44,6 +46,16 @@ class FileTarget(NamedTuple):
     fragment: str = ""
 
 
+class EditTarget(NamedTuple):
+    """A place in a file that the output of a program names: for the editor, if there is such a file.
+
+    A relative path counts from the folder in which readtui runs, or else from `folder`, that of the output.
+    """
+
+    place: FilePlace
+    folder: str = ""
+
+
 class MailTarget(NamedTuple):
     """A mail to be written: the addresses, separated by commas, and the subject and text that the link proposes."""
 
@@ -80,7 +92,15 @@ class Refused(NamedTuple):
 
 
 LinkTarget: TypeAlias = (
-    PlaceTarget | NoteTarget | WebTarget | FileTarget | MailTarget | PictureTarget | LibraryTarget | Refused
+    PlaceTarget
+    | NoteTarget
+    | WebTarget
+    | FileTarget
+    | EditTarget
+    | MailTarget
+    | PictureTarget
+    | LibraryTarget
+    | Refused
 )
 
 BITMAP_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"))
@@ -91,6 +111,7 @@ VECTOR_SUFFIXES = frozenset((".svg",))
 book."""
 
 _IN_LIBRARY = lazy_regex(r"readtui://(mark|text)/([0-9a-f]{16})/?")
+_ELSEWHERE = "files of another host are not supported"
 _NO_FILES_FROM_WEB = "web pages may not open files"
 _NO_FILES_FROM_PIPE = "the text came from a pipe, so relative links lead nowhere"
 
@@ -115,10 +136,8 @@ def link_target_of(document: Document, base: str, link: Inline) -> LinkTarget:
             return _web_target(document, base, link, target)
         case "mailto":
             return _mail_target(target)
-        case "file" if split.netloc in ("", "localhost"):
-            return _file_target(document, base, link, split.path, split.fragment)
         case "file":
-            return Refused(target, "files of another host are not supported")
+            return _address_of_file(document, base, link, target)
         case "":
             path, _, fragment = target.partition("#")
             return _file_target(document, base, link, path, fragment)
@@ -138,6 +157,8 @@ def describe(link_target: LinkTarget, document: Document, cells: int) -> str:
             return _shortened_address(f"{address}#{quote(fragment)}" if fragment else address, cells)
         case FileTarget(path, fragment):
             return cut_start(f"{path}#{fragment}" if fragment else path, cells)
+        case EditTarget(place):
+            return cut_start(f"edit {printable_line(str(place))}", cells)
         case MailTarget(address, subject, body):
             about = f", subject: {subject}" if subject else ""
             whole = f"mail to {address or 'nobody yet'}{about}{', with a text' if body else ''}"
@@ -164,6 +185,8 @@ def copied_address(link_target: LinkTarget, link: Inline) -> str:
         case FileTarget(path, fragment):
             # Decoding may have produced control characters.
             return printable_line(f"{path}#{fragment}" if fragment else path)
+        case EditTarget(place):
+            return printable_line(str(place))
         case MailTarget(address):
             return address
         case _:
@@ -254,3 +277,25 @@ def _file_target(document: Document, base: str, link: Inline, path: str, fragmen
     if file == Path(base):
         return _target_in_document(document, link._replace(target=f"#{fragment}"))
     return FileTarget(str(file), unquote(fragment))
+
+
+def _address_of_file(document: Document, base: str, link: Inline, target: str) -> LinkTarget:
+    """Return what a `file:` address leads to: in the output of a program a place for the editor, else a document."""
+    split = urlsplit(target)
+    is_here = split.netloc in ("", "localhost")
+    if document.is_output and not is_address(base) and (place := file_place(target)) is not None and place.path:
+        from socket import gethostname  # deferred: only links to files need it
+
+        if is_here or split.netloc == gethostname():  # programs name the host: `ls --hyperlink`
+            return EditTarget(place._replace(host=""), "" if base == "-" else str(Path(base).parent))
+    return _file_target(document, base, link, split.path, split.fragment) if is_here else Refused(target, _ELSEWHERE)
+
+
+def existing_file(target: EditTarget) -> str | None:
+    """Return the absolute path of the file that an output names; None if there is no such regular file."""
+    for folder in dict.fromkeys(("", target.folder)):
+        path = Path(folder, target.place.path).absolute()
+        with suppress(OSError):
+            if path.is_file():
+                return str(path)
+    return None

@@ -342,6 +342,10 @@ class AppHost:
         """Run another program on the terminal. Return whether it was started."""
         return self.launcher.run_in_terminal(command)
 
+    def edit(self, path: str, line: int, column: int) -> bool:
+        """Open a file in the user's editor at a line. Return whether it was started."""
+        return self.launcher.edit(path, line, column)
+
     def edit_text(self, text: str) -> str:
         """Return a text as the user's editor leaves it; unchanged if that cannot be started."""
         return self.launcher.edit_text(text)

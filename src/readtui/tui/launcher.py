@@ -15,6 +15,7 @@ from textual.app import App
 
 from readtui.config import paths
 from readtui.tui import desktop, programs
+from readtui.tui.editors import editing
 
 if TYPE_CHECKING:
     from readtui.reading.pictures import Picture
@@ -54,8 +55,8 @@ class Launcher:
             self._say(failure, 8.0)
         return started
 
-    def edit(self, source: str) -> bool:
-        """Open a file in the editor of VISUAL or EDITOR. Return whether it was started."""
+    def edit(self, source: str, line: int = 0, column: int = 0) -> bool:
+        """Open a file in the editor of VISUAL or EDITOR, at a line if it is not 0. Return whether it was started."""
         named = (os.environ.get(variable, "").strip() for variable in ("VISUAL", "EDITOR"))
         editor = next(filter(None, named), "vi")
         try:
@@ -67,7 +68,7 @@ class Launcher:
         if not command or not command[0]:
             self._say(f"VISUAL or EDITOR is not a valid command: {editor}", 5.0)
             return False
-        return self.run_in_terminal([*command, str(Path(source).absolute())])
+        return self.run_in_terminal(editing(command, str(Path(source).absolute()), line, column))
 
     def edit_text(self, text: str) -> str:
         """Return a text as the editor leaves it, in a file that only the user can read; unchanged if anything fails."""

@@ -398,6 +398,9 @@ class Host(Protocol):
     def run_in_terminal(self, command: Sequence[str]) -> bool:
         """Run another program on the terminal. Return whether it was started."""
 
+    def edit(self, path: str, line: int, column: int) -> bool:
+        """Open a file in the user's editor at a line; 0: anywhere. Return whether it was started."""
+
     def edit_text(self, text: str) -> str:
         """Return a text as the user's editor leaves it; unchanged if that cannot be started."""
 

@@ -13,10 +13,12 @@ from textual.pilot import Pilot
 
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
+from readtui.document.file_place import FilePlace
 from readtui.document.model import Document, Inline, Style, StyledText
 from readtui.errors import SourceError
 from readtui.ingest.open import Opened
 from readtui.ingest.web.request import FetchHandle
+from readtui.span import Span
 from readtui.tui.app import ReaderApp
 from readtui.tui.clipboard import CopyResult
 from readtui.tui.controllers.following import FollowingController
@@ -831,3 +833,35 @@ def test_a_picture_is_found_in_a_thread_and_a_failure_is_told() -> None:
     assert host.pictures == [Path("/shelf/a.png")]
     assert host.notices == ["Cannot open the picture: it is gone"]
     assert [what for what, error in host.unexpected] == ["Cannot open the picture a.png"]
+
+
+# Places in files
+
+
+def compiled(*paths: str) -> Document:
+    builder = Builder("-")
+    lines = [f"{path}:3: error: no oil" for path in paths]
+    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
+    builder.output(
+        "\n".join(lines),
+        [
+            Inline(Span(start, start + len(path)), "link", FilePlace(path, 3).target)
+            for start, path in zip(starts, paths, strict=True)
+        ],
+    )
+    return builder.build()
+
+
+async def test_a_place_in_a_file_opens_in_the_editor_at_its_line(
+    commands: list[Sequence[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lamp.c").write_text("int lamp;\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VISUAL", "nano")
+    async with opened(compiled("lamp.c", "wick.c"), size=(100, 30)) as (app, pilot):
+        await typed(pilot, ";a")
+        assert commands == [["nano", "+3", str(tmp_path / "lamp.c")]]
+        assert "edit lamp.c:3" in status(app)
+        await typed(pilot, ";s")
+        assert "There is no file wick.c" in screen_text(app)
+    assert len(commands) == 1

@@ -8,6 +8,7 @@ from readtui.document.model import Inline
 from readtui.errors import ReadtuiError
 from readtui.ingest.source import is_address
 from readtui.reading.link_target import (
+    EditTarget,
     FileTarget,
     LibraryTarget,
     LinkTarget,
@@ -18,13 +19,15 @@ from readtui.reading.link_target import (
     Refused,
     WebTarget,
     copied_address,
+    existing_file,
     link_target_of,
 )
 from readtui.reading.links import link_at
 from readtui.span import Offset
-from readtui.tui.effects import Browse, CopyAddress, Follow, OpenHighlight, OpenKept, OpenPicture, Say
+from readtui.tui.effects import Act, Browse, CopyAddress, Follow, OpenHighlight, OpenKept, OpenPicture, Say
 from readtui.tui.passage_commands import highlight_at_hand
 from readtui.tui.services import Host, OpenRequest
+from readtui.unicode.printable import printable_line
 
 
 class FollowingController:
@@ -92,6 +95,8 @@ class FollowingController:
                 self._host.open(address, OpenRequest(fragment, typed_by_user=self._is_on_typed_host(address)))
             case FileTarget(path, fragment):
                 self._host.open(path, OpenRequest(fragment))
+            case EditTarget() as place:
+                self._edit(place)
             case MailTarget() as mail:
                 self._host.browse(mail.link)
             case PictureTarget(image):
@@ -100,6 +105,13 @@ class FollowingController:
                 self._host.apply(OpenKept(kind, uid))
             case _:
                 pass  # the others stay in the document
+
+    def _edit(self, target: EditTarget) -> None:
+        """Open a place in a file in the editor, if there is such a file."""
+        if (path := existing_file(target)) is None:
+            self._host.say(f"There is no file {printable_line(target.place.path)}")
+        elif self._host.edit(path, target.place.line, target.place.column) and path == self._host.source:
+            self._host.apply(Act("reload"))
 
     def _is_on_typed_host(self, address: str) -> bool:
         """Return whether an address has the host of the open page, and the user typed that one.
