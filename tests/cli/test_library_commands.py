@@ -23,11 +23,14 @@ import pytest
 from readtui.cli import changing_commands, open_command
 from readtui.cli.main import run
 from readtui.cli.options import Options
+from readtui.config import paths
 from readtui.ingest import formats
 from readtui.ingest.source import read_file
 from readtui.library.shelf import WorkEntry
 from readtui.library.store import Library
 from readtui.marks.anchor import Anchor
+from readtui.reading.looked_up import LookedUpWord
+from readtui.reading.looked_up_file import read_words, write_words
 from readtui.span import Span
 from tests.cli.test_verbs import refusal
 from tests.web import serving
@@ -286,6 +289,16 @@ def test_no_file_keeps_the_words_of_what_was_forgotten(capsys: Printed) -> None:
     printed(capsys, "forget", "--yes", night)
     for file in Path.cwd().glob("library.db*"):
         assert not [word for word in (b"zeppelins", b"the bell strikes", b"Night") if word in file.read_bytes()], file
+
+
+def test_the_words_that_were_looked_up_in_a_text_are_forgotten_with_it(capsys: Printed) -> None:
+    night, _ = kept(capsys, "night.md", "lamp.txt")
+    file = paths.words_file()
+    assert file is not None
+    sources = [str(Path(name).resolve()) for name in ("night.md", "lamp.txt")]
+    write_words(file, [LookedUpWord("bell", "It rings.", "", source, Anchor(0, "bell", "", "")) for source in sources])
+    printed(capsys, "forget", "--yes", night)
+    assert [one.source for one in read_words(file)] == sources[1:]
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("YES\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,18 @@ from hypothesis import strategies as st
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.marks.anchor import Anchor, resolve
-from readtui.reading.looked_up import MOST_WORDS, LookedUpWord, as_lines, from_json, looked_up_word, to_json, with_word
+from readtui.reading.looked_up import (
+    MOST_WORDS,
+    PIPE,
+    LookedUpWord,
+    as_lines,
+    from_json,
+    looked_up_word,
+    to_json,
+    with_word,
+    without_texts,
+)
+from readtui.reading.looked_up_file import forget_texts, read_words, write_words
 from readtui.span import Span
 
 
@@ -68,3 +81,22 @@ def test_the_latest_word_is_the_first_line() -> None:
         as_lines((word("bell"), word("gong")))
         == "gong\tIt rings.\tBells\tbells.txt\nbell\tIt rings.\tBells\tbells.txt\n"
     )
+
+
+def test_the_words_of_a_text_that_is_forgotten_are_removed() -> None:
+    of_pipes = [word(title)._replace(source=PIPE, title=title) for title in ("Night", "Day", "")]
+    words = (word("bell"), word("gong")._replace(source="/shelf/gongs.txt"), *of_pipes)
+    assert without_texts(words, [("bells.txt", "Bells")]) == words[1:]
+    assert without_texts(words, [(PIPE, "Night")]) == (*words[:2], of_pipes[1])
+    assert without_texts(words, []) == words
+
+
+def test_a_text_is_forgotten_in_the_file_of_the_words(tmp_path: Path) -> None:
+    file = tmp_path / "looked-up.json"
+    forget_texts(None, [("bells.txt", "")])
+    forget_texts(file, [("bells.txt", "")])
+    assert not file.exists()
+    write_words(file, (word("bell"), word("gong")._replace(source="/shelf/gongs.txt")))
+    forget_texts(file, [("bells.txt", "Bells")])
+    assert [one.word for one in read_words(file)] == ["gong"]
+    assert "bell" not in file.read_text()

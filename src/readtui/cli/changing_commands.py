@@ -14,7 +14,7 @@ from readtui.cli.library_rows import named, work_json, work_rows, write_json
 from readtui.cli.options import Options
 from readtui.cli.streams import flush_output, is_terminal, print_error, write_line
 from readtui.cli.verbs import Verb
-from readtui.config import debug_log
+from readtui.config import debug_log, paths
 from readtui.errors import NotFoundError, ReadtuiError, SourceError, UsageError
 from readtui.library.filter import STATES
 from readtui.unicode.printable import printable_line
@@ -209,8 +209,8 @@ def _state(parsed: Namespace, options: Options) -> int:
 
 def _describe_forget(parser: ArgumentParser) -> None:
     parser.description = (
-        "Remove texts from the library for good, with their marks, notes, places and\n"
-        "kept bytes; this cannot be undone. The files themselves stay. On a terminal,\n"
+        "Remove texts from the library for good, with their marks, notes, places,\n"
+        "words looked up and kept bytes; this cannot be undone. The files themselves stay. On a terminal,\n"
         "readtui asks first. Backups still have what was forgotten, and the cache of\n"
         "parsed texts may have it, which you may delete (docs/library.md)."
     )
@@ -224,12 +224,15 @@ examples:
 
 
 def _forget(parsed: Namespace, options: Options) -> int:
+    from readtui.reading.looked_up_file import forget_texts  # deferred: the other commands do without
+
     with opened_library(options) as library:
         entries = find_entries(library.shelf, parsed.operands)
         if not parsed.yes and not _is_confirmed(entries):
             print_error("readtui: nothing was forgotten")
             return NOT_FORGOTTEN
         library.shelf.forget([entry.ident for entry in entries])
+        forget_texts(paths.words_file(), [(entry.source, entry.title) for entry in entries])
     for entry in entries:
         if parsed.json:
             write_json(work_json(entry))

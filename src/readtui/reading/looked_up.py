@@ -18,6 +18,9 @@ MOST_WORDS = 1_000
 LONGEST_SENTENCE = 300
 """Characters of the sentence that are kept."""
 
+PIPE = "-"
+"""The source of a text that came through a pipe."""
+
 _TEXTS = ("word", "sentence", "title", "source", "exact", "prefix", "suffix")
 
 
@@ -44,6 +47,16 @@ def with_word(words: Sequence[LookedUpWord], added: LookedUpWord) -> tuple[Looke
     same = (added.word, added.sentence, added.source)
     others = [one for one in words if (one.word, one.sentence, one.source) != same]
     return (*others, added)[-MOST_WORDS:]
+
+
+def without_texts(words: Sequence[LookedUpWord], texts: Sequence[tuple[str, str]]) -> tuple[LookedUpWord, ...]:
+    """Return the words without those of some texts, given as (source, title).
+
+    All texts from pipes have the same source, "-". Among them the title decides, and words of texts without one go too.
+    """
+    sources = {source for source, _ in texts}
+    titles = {title for source, title in texts if source == PIPE} | {""}
+    return tuple(one for one in words if one.source not in sources or (one.source == PIPE and one.title not in titles))
 
 
 def to_json(words: Sequence[LookedUpWord]) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from readtui.errors import LibraryError
 from readtui.library.shelf import WorkEntry
+from readtui.marks.anchor import Anchor
+from readtui.reading.looked_up import LookedUpWord
+from readtui.reading.looked_up_file import read_words, write_words
 from readtui.reading.search import Query
 from readtui.tui.controllers.library import LibraryController
 from readtui.tui.controllers.library_changes import ORDER_NAMES
@@ -371,6 +375,17 @@ def test_forgetting_asks_and_has_no_undo() -> None:
     assert state_of(controller).left == "Forgotten: “Bells”"
     controller.act("undo")
     assert shown(controller) == ["Lamps", "From a pipe"]
+
+
+def test_the_words_that_were_looked_up_in_a_text_are_forgotten_with_it(tmp_path: Path) -> None:
+    controller, host, _ = opened()
+    file = host.host.services.words_file = tmp_path / "looked-up.json"
+    sources = [work.source for work in host.library.shelf.works]
+    write_words(file, [LookedUpWord("bell", "It rings.", "", source, Anchor(0, "bell", "", "")) for source in sources])
+    controller.act("forget")
+    host.answer("forget")
+    assert state_of(controller).left == "Forgotten: “Bells”"
+    assert len(read_words(file)) == len(sources) - 1
 
 
 def test_instead_of_forgetting_a_text_can_be_deleted_which_is_undone() -> None:

@@ -147,15 +147,21 @@ class LibraryChanges:
             if answer == "delete":
                 self.delete()
             elif answer == "forget":
-                self._change("Forgotten", self._shelf.forget, undoable=False)
+                self._change("Forgotten", partial(self._forget, targets), undoable=False)
 
         undo = first_key("library.undo", self._host.keys)
         rows = [
             ListRow("Keep it" if len(targets) == 1 else "Keep them", "keep"),
             ListRow("Delete: undo brings it back for 30 days", "delete", f"{undo} undoes it" if undo else ""),
-            ListRow("Forget: text, place, marks, notes and history are erased", "forget", "no undo"),
+            ListRow("Forget: text, place, marks, notes, words and history are erased", "forget", "no undo"),
         ]
         self._host.show_window(Chooser(f"Forget {named(targets)}?", rows), chosen)
+
+    def _forget(self, targets: Sequence[WorkEntry], idents: Sequence[int]) -> None:
+        from readtui.reading.looked_up_file import forget_texts  # deferred: few texts are forgotten
+
+        self._shelf.forget(idents)
+        forget_texts(self._host.services.words_file, [(entry.source, entry.title) for entry in targets])
 
     # Undo
 

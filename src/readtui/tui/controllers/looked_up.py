@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from readtui.config.paths import write_private_file
-from readtui.errors import LibraryError
+from readtui.ingest.source import is_address
 from readtui.marks.anchor import resolve
-from readtui.reading.looked_up import LookedUpWord, as_lines, from_json, looked_up_word, to_json, with_word
+from readtui.reading.looked_up import LookedUpWord, as_lines, looked_up_word, with_word
+from readtui.reading.looked_up_file import read_words, write_words
 from readtui.span import Span
 from readtui.tui.passage_effects import WordChange
 from readtui.tui.services import Host, OpenRequest
@@ -31,7 +31,7 @@ class LookedUpController:
 
     def add(self, word: str, span: Span) -> None:
         """Add a word of the text."""
-        document, source = self._host.reading.document, self._host.source
+        document, source = self._host.reading.document, _absolute(self._host.source)
         self._change(lambda words: with_word(words, looked_up_word(document, source, span, word)))
 
     def _change(self, change: Callable[[tuple[LookedUpWord, ...]], tuple[LookedUpWord, ...]]) -> None:
@@ -46,12 +46,12 @@ class LookedUpController:
         if file is None:
             self._unsaved = words
         else:
-            _write(file, words)
+            write_words(file, words)
         return words
 
     def _kept(self) -> tuple[LookedUpWord, ...]:
         file = self._host.services.words_file
-        return self._unsaved if file is None else _read(file)
+        return self._unsaved if file is None else read_words(file)
 
     def show(self) -> None:
         """Open the window with the words, the latest first."""
@@ -80,7 +80,7 @@ class LookedUpController:
         self._window = None
         if number is not None and number < len(self._words):
             word, text = self._words[number], self._host.reading.document.text
-            here = resolve(word.place, text) if word.source == self._host.source else None
+            here = resolve(word.place, text) if word.source == _absolute(self._host.source) else None
             if here is not None:
                 self._host.show_reading(self._host.reading.jump_to(here.start))
                 return
@@ -109,18 +109,6 @@ class LookedUpController:
             self._look_up(chosen.word, Span(viewport.start, viewport.start))
 
 
-def _read(file: Path) -> tuple[LookedUpWord, ...]:
-    try:
-        return from_json(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise LibraryError(f"{file}: the words looked up cannot be read: {reason}", "move the file away") from error
-
-
-def _write(file: Path, words: tuple[LookedUpWord, ...]) -> None:
-    try:
-        write_private_file(file, to_json(words).encode())
-    except OSError as error:
-        raise LibraryError(f"{file}: the words looked up cannot be written: {error.strerror}") from error
+def _absolute(source: str) -> str:
+    """Return the path of a file from any folder, as the library does; other sources as they are."""
+    return source if is_address(source) or not Path(source).exists() else str(Path(source).resolve())
