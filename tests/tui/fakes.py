@@ -35,6 +35,10 @@ class FakeRows:
     height: int = 8
     rows_below: int = 100
 
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.cells, self.height
+
     def column(self) -> tuple[int, int]:
         return 0, self.cells
 

@@ -227,6 +227,10 @@ class Rows(Protocol):
     """The rows of the page, as `widgets.viewport.Viewport` knows them."""
 
     @property
+    def size(self) -> tuple[int, int]:
+        """The cells and rows of the page."""
+
+    @property
     def height(self) -> int:
         """The rows of the page, at least 1."""
 

@@ -140,6 +140,16 @@ def test_it_stops_when_the_reader_moves_the_page() -> None:
     assert (scrolling.controller.speed, scrolling.timers) == (0, 0)
 
 
+def test_it_goes_on_in_another_size() -> None:
+    scrolling = Scrolling()
+    scrolling.press()
+    scrolling.host.page.height += 1
+    scrolling.controller.page_moved()
+    assert (scrolling.controller.speed, scrolling.timers) == (200, 1)
+    scrolling.controller.page_moved()
+    assert scrolling.timers == 0
+
+
 def test_without_a_document_nothing_starts() -> None:
     scrolling = Scrolling()
     scrolling.host.reading = scrolling.host.reading._replace(document=FakeHost().reading.document)
@@ -233,3 +243,13 @@ async def test_in_zen_a_notice_has_the_speed() -> None:
         await pilot.press("z", "S", "plus")
         await pilot.pause()
         assert "Scrolling: 40 words/min" in screen_text(app)
+
+
+async def test_a_new_size_of_the_screen_does_not_stop_it() -> None:
+    async with opened(tale(), settings=Settings(scroll_speed=2000)) as (app, pilot):
+        await pilot.press("S")
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause()
+        assert app.state.scroll_speed == 2000
+        before = top_row(app)
+        await until(pilot, lambda: top_row(app) > before)

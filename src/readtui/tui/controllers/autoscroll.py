@@ -72,6 +72,7 @@ class AutoScrollController:
         self._stepped = stepped
         self._timer: Timer | None = None  # of the next row
         self._is_stepping = False
+        self._size = (0, 0)  # of the page, when the last wait began
 
     @property
     def speed(self) -> int:
@@ -101,9 +102,13 @@ class AutoScrollController:
             self._changed()
 
     def page_moved(self) -> None:
-        """Stop if the reader moved the page."""
-        if not self._is_stepping:
+        """Stop if the reader moved the page; in another size it only begins a new wait."""
+        if self._is_stepping or self._timer is None:
+            return
+        if self._size == self._host.page.size:
             self.stop()
+        else:
+            self._wait()
 
     def _changed(self) -> None:
         """Show whether it scrolls, and how fast."""
@@ -126,7 +131,7 @@ class AutoScrollController:
         """Wait for the time of a row."""
         if self._timer is not None:
             self._timer.stop()
-        reading, height = self._host.reading, self._host.page.height
+        reading, height, self._size = self._host.reading, self._host.page.height, self._host.page.size
         words = word_count(Span(*reading.position.viewport).of(reading.document.text))
         self._timer = self._host.set_timer(row_delay(words, height, self._host.settings.scroll_speed), self._step)
 
