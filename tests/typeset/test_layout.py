@@ -10,6 +10,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.span import Span
 from readtui.typeset import layout as layout_module
+from readtui.typeset.blocks import Typesetter
 from readtui.typeset.layout import CHUNK, PASSAGE_ROWS, Heights, Layout, passage_lines
 from readtui.typeset.setting import Setting
 from tests.calls import calls_of
@@ -147,6 +148,59 @@ def test_a_document_without_plain_paragraphs_has_nothing_to_estimate() -> None:
     builder = Builder()
     builder.heading("Only", 2)
     assert Layout(builder.build(), Setting(20)).is_exact
+
+
+def output(blocks: int, lines: int = 40) -> Document:
+    """Blocks of lines of many lengths."""
+    builder = Builder()
+    for index in range(blocks):
+        builder.output("\n".join("word " * ((index + line) * 7 % 23) + "end" for line in range(lines)), ())
+    return builder.build()
+
+
+def test_a_long_output_is_not_measured_at_once() -> None:
+    document = output(2_000)
+    layout = Layout(document, Setting(20))
+    assert not layout.is_exact
+    assert calls_of(lambda: Layout(document, Setting(20))) < 60_000  # to measure all takes 1,700,000
+
+
+@pytest.mark.usefixtures("estimating")
+def test_estimates_of_output_are_near_and_become_exact() -> None:
+    document = output(200)
+    layout = Layout(document, Setting(30))
+    estimated, end = layout.rows, len(document.text)
+    last = layout.make_exact(end, 10)
+    assert [layout.row_of(layout.offset_at(row)) for row in range(last - 10, last)] == [*range(last - 10, last)]
+    while layout.refine(7):
+        pass
+    assert layout.rows == sum(Typesetter(document, layout.setting).typeset(index).rows for index in range(200))
+    assert layout.rows == pytest.approx(estimated, rel=0.1)
+
+
+@pytest.mark.usefixtures("estimating")
+def test_output_whose_lines_fit_is_estimated_exactly() -> None:
+    layout = Layout(output(20), Setting(120))
+    assert layout.rows == 20 * 40
+
+
+@pytest.mark.usefixtures("estimating")
+def test_one_huge_line_of_output_is_estimated_by_its_length() -> None:
+    builder = Builder()
+    for line in ("short", "short", "long " * 100_000, "short"):
+        builder.output(line, ())
+    layout = Layout(builder.build(), Setting(60))
+    estimated = layout.rows
+    layout.row_of(20)
+    assert layout.rows == pytest.approx(estimated, rel=0.2)
+
+
+@pytest.mark.usefixtures("estimating")
+def test_large_blocks_are_measured_a_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = output(200)
+    monkeypatch.setattr(layout_module, "REFINED_CHARS", len(document.text) // 10)
+    layout = Layout(document, Setting(30))
+    assert sum(1 for _ in iter(lambda: layout.refine(500), False)) in range(8, 12)
 
 
 def test_few_blocks_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:

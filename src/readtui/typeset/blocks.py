@@ -72,7 +72,7 @@ class Typesetter:
         return figure_labels(self.blocks)
 
     def height(self, index: int) -> int:
-        """The number of rows of a block. Faster than `typeset` for paragraphs and headings."""
+        """The number of rows of a block. Faster than `typeset` for paragraphs, headings and output."""
         block = self.blocks[index]
         if index and not self._hidden:
             if type(block) is Paragraph:
@@ -82,6 +82,8 @@ class Typesetter:
                 above, measure = self._rows_before_and_measure(index, block)
                 below = 1 if block.level == 1 else 0  # the rule
                 return above + len(row_starts(self._text, block.span.start, block.span.end, measure)) + below
+            if type(block) is Output and not block.nest:
+                return blank_rows(self.blocks, index, self.setting) + self.output_height(*block.span)
         return self.typeset(index).rows
 
     def _rows_before_and_measure(self, index: int, block: Paragraph | Heading) -> tuple[int, int]:
@@ -95,6 +97,12 @@ class Typesetter:
     def plain_height(self, start: Offset, end: Offset) -> int:
         """The number of rows of running text from `start` to `end`, without nesting and indent."""
         return len(row_starts(self._text, start, end, self._measure, hyphens=self._hyphens))
+
+    def output_height(self, start: Offset, end: Offset) -> int:
+        """The number of rows of output from `start` to `end`."""
+        from readtui.typeset.preformatted import output_rows  # deferred: most documents have no output
+
+        return output_rows(self._text, start, end, self._measure)
 
     def typeset(self, index: int) -> TypesetBlock:
         """Typeset a block, with the blank rows before it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, dropwhile
 from operator import sub
 
-from readtui.document.model import Code, Document, Paragraph, Table
+from readtui.document.model import Block, Code, Document, Output, Paragraph, Table
 from readtui.span import Offset, Span
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.line import Line, TypesetBlock
@@ -91,6 +91,9 @@ SAMPLE_CHARS = 100_000
 SHIFT = 24
 """Fractional bits of the estimated rows per character: exact to a row in paragraphs of 16 MB."""
 
+REFINED_CHARS = 250_000
+"""Characters of the blocks that are measured at once: 500 paragraphs, or 100 blocks of output, in some milliseconds."""
+
 CACHED_BLOCKS = 512
 """Typeset blocks kept: several screens, even of the smallest blocks."""
 
@@ -101,10 +104,10 @@ PASSAGE_ROWS = 500
 class Layout:
     """The rows of a document in one setting.
 
-    Rows are numbered from 0. In a large document, the height of a plain paragraph is an estimate until one of its rows
-    is requested; then the numbers of all rows *below* the paragraph shift, and `revision` grows. So a view should keep
-    the offset at its top, not a row number: `make_exact` returns the current row of an offset and makes the rows near
-    it exact, so that none of them shifts while they are shown.
+    Rows are numbered from 0. In a large document, the height of a plain paragraph, or of output, is an estimate until
+    one of its rows is requested; then the numbers of all rows *below* it shift, and `revision` grows. So a view should
+    keep the offset at its top, not a row number: `make_exact` returns the current row of an offset and makes the rows
+    near it exact, so that none of them shifts while they are shown.
     """
 
     def __init__(self, document: Document, setting: Setting) -> None:
@@ -164,10 +167,13 @@ class Layout:
         return self._heights.top(index) + row_in_block
 
     def refine(self, blocks: int) -> bool:
-        """Make the next `blocks` estimated heights exact; return whether estimates are left."""
+        """Make the next `blocks` estimated heights exact, fewer of large blocks; return whether estimates are left."""
         if self._estimate_count:
             first = self._exact_flags.index(0, self._refined)
-            last = self._refined = min(first + blocks, len(self._blocks))
+            limit = self._blocks[first].span.start + REFINED_CHARS
+            last = min(first + blocks, len(self._blocks))
+            last = bisect_right(self._blocks, limit, first + 1, last, key=_start)
+            self._refined = last
             height = self._typesetter.height
             self._set_heights([(index, height(index)) for index in range(first, last) if not self._exact_flags[index]])
         return bool(self._estimate_count)
@@ -217,20 +223,44 @@ class Layout:
         return self._typesetter.height(index)
 
     def _estimated_heights(self) -> list[int]:
-        """Heights of all blocks: estimated from their length for plain paragraphs, exact for all others."""
+        """Heights of all blocks: estimated for plain paragraphs and output, exact for all others."""
         blocks = self._blocks
         starts = [block.span.start for block in blocks]
         lengths = list(map(sub, [*starts[1:], len(self.document.text) + 1], starts))  # with the newline after each
-        others = [index for index, block in enumerate(blocks) if type(block) is not Paragraph or block.nest]
-        self._exact_flags = bytearray(len(blocks))
-        for index in others:
-            self._exact_flags[index] = 1
-        self._estimate_count = len(blocks) - len(others)
-        rows_per_char, rows_per_block = self._calibrate(lengths)
-        heights = [rows_per_block + (length * rows_per_char >> SHIFT) for length in lengths]
+        self._exact_flags = bytearray([type(block) is not Paragraph or bool(block.nest) for block in blocks])
+        outputs = [index for index, block in enumerate(blocks) if type(block) is Output and self._continues(index)]
+        heights = self._paragraph_heights(lengths)
+        for index in outputs:
+            self._exact_flags[index] = 0
+        others = [index for index, is_exact in enumerate(self._exact_flags) if is_exact]
+        for index, height in zip(outputs, self._output_heights(outputs), strict=True):
+            heights[index] = height
         for index in others:
             heights[index] = self._height(index)
+        self._estimate_count = len(blocks) - len(others)
         return heights
+
+    def _continues(self, index: int) -> bool:
+        """Whether a block goes on with the output of the block before it."""
+        return index > 0 and type(self._blocks[index - 1]) is Output and not self._blocks[index].nest
+
+    def _output_heights(self, outputs: Sequence[int]) -> list[int]:
+        """Estimated heights of blocks of output: a row for each line, and more for long lines as a sample has them."""
+        count, cells = self.document.text.count, self.setting.measure + 1  # with the newline
+        spans = [self._blocks[index].span for index in outputs]
+        step = len(outputs) // SAMPLE_BLOCKS + 1
+        sample = [Span(start, min(end, start + SAMPLE_CHARS // SAMPLE_BLOCKS)) for start, end in spans[::step]]
+        lines = sum(count("\n", start, end) + 1 for start, end in sample)
+        rows = sum(self._typesetter.output_height(start, end) for start, end in sample)
+        rate = (rows - lines << SHIFT) // max(sum(map(len, sample)), 1)
+        return [
+            max(count("\n", start, end) + 1 + ((end - start) * rate >> SHIFT), (end - start) // cells)
+            for start, end in spans
+        ]
+
+    def _paragraph_heights(self, lengths: Sequence[int]) -> list[int]:
+        rows_per_char, rows_per_block = self._calibrate(lengths)
+        return [rows_per_block + (length * rows_per_char >> SHIFT) for length in lengths]
 
     def _calibrate(self, lengths: Sequence[int]) -> tuple[int, int]:
         """The rows per character of plain paragraphs, in units of 2**-SHIFT, and the rows per paragraph.
@@ -253,6 +283,10 @@ class Layout:
             else:
                 high = middle
         return low, 1 if self.setting.paragraphs == "indented" else 2
+
+
+def _start(block: Block) -> Offset:
+    return block.span.start
 
 
 def passage_lines(document: Document, setting: Setting, span: Span) -> tuple[Line, ...]:

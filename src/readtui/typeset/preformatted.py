@@ -8,7 +8,7 @@ from readtui.typeset.inline import InlinePainter, decoration_rows
 from readtui.typeset.line import Body, Run, Runs
 from readtui.typeset.syntax import SyntaxPainter, language_of
 from readtui.typeset.wrap import preformatted_row_starts
-from readtui.unicode.width import width
+from readtui.unicode.width import is_narrow, width
 
 GUTTER = 2
 """Cells at the left of code, and of the rest of a long line of output, for the sign of a wrapped line."""
@@ -57,6 +57,14 @@ def typeset_output(document: Document, block: Output, measure: int) -> Body:
         return runs if _starts_line(text, span, start) else (*continued, *runs)
 
     return Body(preformatted_row_starts(text, span.start, span.end, measure, indent), paint)
+
+
+def output_rows(text: str, start: Offset, end: Offset, measure: int) -> int:
+    """Return the number of rows of output. Fast where no line is too long."""
+    lines = text[start:end].split("\n")
+    if max(map(len, lines)) <= measure and is_narrow(text, start, end):
+        return len(lines)
+    return len(preformatted_row_starts(text, start, end, measure, _gutter(measure)))
 
 
 def _gutter(measure: int) -> int:
