@@ -57,6 +57,14 @@ class HeadingPlace(NamedTuple):
     title: str
 
 
+class BuilderCheckpoint(NamedTuple):
+    """A state of a builder: the numbers of its blocks and inline styles, and the length of its text."""
+
+    blocks: int
+    inlines: int
+    length: Offset
+
+
 class _SectionStart(NamedTuple):
     """The heading or contents entry that starts a section; `rank` 1 is the highest."""
 
@@ -262,6 +270,21 @@ class Builder:
         """Make a passage of a block so far a link."""
         self._inlines.append(Inline(span, "link", printable_line(target)))
 
+    def style(self, inlines: Iterable[Inline]) -> None:
+        """Add inline styles of passages of blocks so far. Their spans are those of the whole text."""
+        self._inlines += inlines
+
+    def checkpoint(self) -> BuilderCheckpoint:
+        """Return what `return_to` needs to remove the blocks that are added from now on."""
+        return BuilderCheckpoint(len(self._blocks), len(self._inlines), self.length)
+
+    def return_to(self, checkpoint: BuilderCheckpoint) -> None:
+        """Remove all blocks and inline styles that were added since a checkpoint, and the contents."""
+        blocks, inlines, self.length = checkpoint
+        self._parts.remove_last(len(self._blocks) - blocks)
+        del self._blocks[blocks:], self._inlines[inlines:]
+        self._contents = []
+
     def note(self, sentence: str) -> None:
         """Add a sentence for the reader about how the source was read; it is shown in the document's details."""
         self._notes.append(printable_line(sentence))
@@ -284,7 +307,6 @@ class Builder:
         text = self._parts.whole()
         if self._clean and len(text) <= CHECK_LIMIT and not is_printable(text):
             raise ValueError("a clean Builder was given text that is not printable")
-        self._inlines.sort(key=inline_order)
         headings = [block for block in self._blocks if isinstance(block, Heading)]
         if not title and headings and headings[0].level == 1:
             title = headings[0].span.of(text)
@@ -292,7 +314,7 @@ class Builder:
         return Document(
             text=text,
             blocks=tuple(self._blocks),
-            inlines=tuple(self._inlines),
+            inlines=tuple(sorted(self._inlines, key=inline_order)),
             sections=_sections(
                 [_SectionStart(entry.title, entry.depth, starts[entry.block] + entry.into) for entry in self._contents]
                 or [_SectionStart(heading.span.of(text), heading.level, heading.span.start) for heading in headings],

@@ -25,6 +25,10 @@ class TextParts:
             self._first += len(parts)
             self._parts[:] = [last]
 
+    def remove_last(self, count: int) -> None:
+        """Remove the last texts, which must not be joined yet."""
+        del self._parts[len(self._parts) - count :]
+
     def whole(self) -> str:
         """Return all texts, with a newline between two."""
         added = "\n".join(self._parts)

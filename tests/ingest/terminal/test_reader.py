@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readtui.document.model import Document, Output
 from readtui.document.summary import reading_minutes
@@ -11,7 +16,7 @@ from readtui.export.plain import plain_lines
 from readtui.export.quote import plain_text
 from readtui.ingest import formats
 from readtui.ingest.source import Source
-from readtui.ingest.terminal.reader import LINES_IN_BLOCK
+from readtui.ingest.terminal.reader import LINES_IN_BLOCK, OutputReader, read
 from readtui.span import Span
 from readtui.typeset.setting import WHOLE_WIDTH, Setting
 
@@ -128,3 +133,50 @@ def test_a_long_output_is_one_text_everywhere() -> None:
     assert "\n".join(plain_lines(document, Setting(measure=40))) == plain
     assert plain_text(document, Span(0, len(document.text))) == plain.strip("\n")
     assert document_markdown(document) == f"```\n{plain}\n```"
+
+
+PIECES = (
+    "\x1b[31m",
+    "\x1b[m",
+    "\x1b]8;;https://example.org\x1b\\",
+    "\x1b]8;;\x1b\\",
+    "\r",
+    "\n",
+    "\n",
+    "\b",
+    "wick",
+    "é",
+    "\t",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.lists(st.integers(0, 300), max_size=8))
+def test_a_document_does_not_depend_on_where_output_was_cut(text: str, cuts: list[int]) -> None:
+    text += "\n".join(f"line {number}" for number in range(LINES_IN_BLOCK))
+    reader = OutputReader("-")
+    places = sorted({0, *cuts, len(text)})
+    for start, end in pairwise(places):
+        reader.add(text[start:end])
+        reader.document(is_growing=True)
+    assert reader.document() == read(text, "-")
+
+
+@pytest.mark.parametrize("count", [0, 1, LINES_IN_BLOCK - 1, LINES_IN_BLOCK, LINES_IN_BLOCK + 1])
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_lines_are_those_between_newlines_and_the_last_one_may_have_no_end(count: int, end: str) -> None:
+    text = "\n".join(["lamp"] * count) + end
+    document = read(text, "-")
+    assert document.text == text.removesuffix("\n")
+    assert len(document.blocks) == max(-(-len(text.removesuffix("\n").split("\n")) // LINES_IN_BLOCK), 1)
+
+
+def test_a_patch_that_grows_gets_its_sections_and_colours_as_it_comes() -> None:
+    plain = re.sub(r"\x1b\[\d*m", "", HISTORY)
+    commit = plain + "".join(f"+new {number}\n" for number in range(4_000))
+    reader = OutputReader("-")
+    growing = reader.document(is_growing=True)
+    for _ in range(12):
+        reader.add(commit)
+        growing = reader.document(is_growing=True)
+    assert growing == reader.document()
+    assert len(growing.sections) == 12 * len(piped(HISTORY).sections)

@@ -53,6 +53,8 @@ class OutputParser:
         """Return the next lines, which have no line ends."""
         joined = "\n".join(lines)
         if not any(char in joined for char in _MOVES):
+            if "\x1b" not in joined and not self.styles and is_printable(joined):
+                return OutputText(joined, ())  # most lines of most outputs
             joined = _ERASED_END.sub("", joined) if "\x1b" in joined else joined
             if (runs := self._coloured(joined)) is not None:
                 return OutputText("".join([run.text for run in runs]), inlines_of([run for run in runs if run.text], 0))
