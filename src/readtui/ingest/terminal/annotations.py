@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Inline
+from readtui.ingest.terminal.changed_words import changed_words
 from readtui.ingest.terminal.kinds import filled_lines
 from readtui.ingest.terminal.lines import OutputSection
 from readtui.ingest.terminal.log import is_log, log_sections, log_styles
-from readtui.ingest.terminal.patch import EXAMINED, changed_words, is_patch, patch_colours, patch_sections
+from readtui.ingest.terminal.patch import EXAMINED, is_patch, read_patch
 
 
 class Annotations(NamedTuple):
@@ -22,7 +23,9 @@ class Annotations(NamedTuple):
 def annotate(text: str, *, has_colours: bool) -> Annotations:
     """Return what is added to an output; its lines get no colours if the program coloured them."""
     if is_patch(text):
-        return Annotations([*(() if has_colours else patch_colours(text)), *changed_words(text)], patch_sections(text))
+        sections, colours, replacements = read_patch(text)
+        changed = [Inline(span, "reverse") for one in replacements for span in changed_words(text, one)]
+        return Annotations([*(() if has_colours else colours), *changed], sections)
     if is_log(filled_lines(text[:EXAMINED])):
         return Annotations([] if has_colours else list(log_styles(text)), log_sections(text))
     return Annotations()
