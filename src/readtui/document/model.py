@@ -11,12 +11,13 @@ from readtui.span import Offset, Span
 
 InlineKind: TypeAlias = Literal[
     "emphasis", "strong", "strike", "code", "link", "sup", "sub", "mark", "math", "reference",
-    "underline", "dim", "reverse", "colour", "background",
+    "underline", "dim", "reverse", "colour", "background", "place",
 ]  # fmt: skip
 """`reference` is a link to a footnote of the document: its target is a name in `Document.targets`.
 
 Those of the second row are in the output of programs only. The target of a colour is one of the sixteen of a terminal
-("red", "bright_red"), which have the values of the theme, or "rrggbb"; that of an underline is "" or "double".
+("red", "bright_red"), which have the values of the theme, or "rrggbb"; that of an underline is "" or "double". `place`
+is a link to a place in a file that looks like its surroundings.
 """
 
 

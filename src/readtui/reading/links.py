@@ -166,7 +166,7 @@ def picture_near(document: Document, span: Span, position: Offset) -> Figure | N
 
 
 def _is_link(inline: Inline) -> bool:
-    return inline.kind in ("link", "reference") and bool(inline.target)
+    return inline.kind in ("link", "reference", "place") and bool(inline.target)
 
 
 def _is_in_item(document: Document, link: Inline) -> bool:

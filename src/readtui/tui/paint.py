@@ -230,8 +230,8 @@ class ThemeStyles:
                 return Style(bgcolor=self._output_colour(target, is_text=False))
             case "underline":
                 return Style(underline2=True) if target == "double" else Style(underline=True)
-            case "strong" | "emphasis" | "strike" | "dim" | "reverse":
-                attribute = {"strong": "bold", "emphasis": "italic"}.get(kind, kind)
+            case "strong" | "emphasis" | "strike" | "dim" | "reverse" | "place":
+                attribute = {"strong": "bold", "emphasis": "italic", "place": "none"}.get(kind, kind)
                 return Style.parse(attribute)
             case _:
                 return None

@@ -17,7 +17,7 @@ THEMATIC_BREAK = "***"
 """A thematic break. Dashes would be read as something else after a bullet."""
 
 _DELIMITERS: dict[InlineKind, tuple[str, ...]] = {"emphasis": ("*", "_"), "strong": ("**", "__"), "strike": ("~~",)}
-WITHOUT_MARKUP: tuple[InlineKind, ...] = ("underline", "dim", "reverse", "colour", "background")
+WITHOUT_MARKUP: tuple[InlineKind, ...] = ("underline", "dim", "reverse", "colour", "background", "place")
 """Kinds that Markdown has nothing for."""
 _TAGS: dict[InlineKind, str] = {
     "emphasis": "em", "strong": "strong", "strike": "del", "sup": "sup", "sub": "sub", "mark": "mark",
