@@ -901,3 +901,20 @@ def test_doctor_tells_which_way_copies_go_and_the_number_of_colours(
 def test_an_option_of_a_command_says_which_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--keys"]) == 2
     assert capsys.readouterr().err == "readtui: --keys is an option of a command (run: readtui config --keys)\n"
+
+
+def test_a_manual_page_is_opened_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "man"
+    program.write_text(
+        '#!/bin/sh\n[ "$2" = lamp ] && printf "LAMP(1)     Lamps     LAMP(1)\\n\\nNAME\\n       A lamp.\\n"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert run(["--markdown", "man:lamp(1)"]) == 0
+    assert "A lamp." in capsys.readouterr().out
+    assert run(["--plain", "man:wick(1)"]) == 2
+    assert capsys.readouterr().err == (
+        "readtui: there is no manual page wick in section 1 (to find pages by words: man -k wick)\n"
+    )

@@ -283,6 +283,48 @@ def test_a_second_page_after_the_first_has_its_own_running_head() -> None:
     assert [section.title for section in document.sections].count("NAME") == 2
 
 
+def test_each_of_several_pages_is_a_section_with_its_name() -> None:
+    document = lamp(PAGE + PAGE.replace("LAMP(1)", "WICK(7)").replace("*NAME*\n       lamp", "*NAME*\n       wick"))
+    assert [section.title for section in document.sections if section.depth == 1] == ["lamp(1)", "wick(7)"]
+
+
+def references(document: Document) -> list[tuple[str, str]]:
+    """Return the links of a document: their texts and targets."""
+    links = (inline for inline in document.inlines if inline.kind == "link")
+    return [(link.span.of(document.text), link.target) for link in links]
+
+
+def test_references_to_other_pages_are_links() -> None:
+    pages = ["wick(1)", "candle(1)", "wick(1)"]
+    assert references(lamp()) == [(page, f"man:{page}") for page in pages]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("See lamp(1) and LAMP(1) here.", []),  # the page itself
+        ("A light-it(3pm), lamp.conf(5), lamp@(8), _lamp(n).", "light-it(3pm) lamp.conf(5) lamp@(8) _lamp(n)"),
+        ("Call f(x), f(10), f(), -x(1) or f(1x)y.", []),
+        ("(see wick(1)), wick(1)/candle(1); wick(1).", "wick(1) wick(1) candle(1) wick(1)"),
+        ("A *wick*(1) or *candle*(_N_).", "wick(1)"),
+    ],
+)
+def test_a_reference_has_a_name_and_a_section(words: str, names: str) -> None:
+    found = references(body(f"       {words}"))
+    assert [shown for shown, _ in found] == (names.split() if names else [])
+
+
+def test_a_reference_is_whole_across_lines_and_none_in_an_example() -> None:
+    filled = "       Light  the  ROOM with every lamp that is there, and see *light-the-*\n       *lamp*(1) too.\n"
+    example = "\n           $ sleep(1)\n"
+    assert references(body(filled + example)) == [("light-the-lamp(1)", "man:light-the-lamp(1)")]
+
+
+def test_a_reference_that_the_page_links_keeps_its_address() -> None:
+    linked = "       See \x1b]8;;man:wick(7)\x1b\\wick(1)\x1b]8;;\x1b\\ and wick(2)."
+    assert references(body(linked)) == [("wick(1)", "man:wick(7)"), ("wick(2)", "man:wick(2)")]
+
+
 def test_the_name_is_spelled_as_in_the_text() -> None:
     head = f"XORG(1){' ' * (WIDTH - 14)}XORG(1)\n\n"
     assert read(f"{head}NAME\n       Xorg - X11\n", "-").title == "Xorg(1)"

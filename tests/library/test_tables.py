@@ -106,6 +106,7 @@ def test_a_source_has_one_form(tmp_path: Path) -> None:
     assert canonical_source(str(link)) == canonical_source(str(dotted)) == os.path.realpath(real)
     assert canonical_source("https://example.org/a#b") == "https://example.org/a"
     assert canonical_source("-") == "-"
+    assert canonical_source("man:ls(1)") == "man:ls(1)"
 
 
 # Works and places

@@ -15,6 +15,7 @@ from readtui.reading.link_target import (
     FileTarget,
     LinkTarget,
     MailTarget,
+    ManualTarget,
     NoteTarget,
     PictureTarget,
     PlaceTarget,
@@ -72,6 +73,9 @@ def target_of(target: str, base: str = FILE) -> LinkTarget:
         ("a.svg", PAGE, PictureTarget("a.svg")),
         ("https://example.org/a.png", FILE, WebTarget("https://example.org/a.png")),
         ("mailto:a@example.org?subject=x", PAGE, MailTarget("a@example.org", "x")),
+        ("man:ls(1)", "-", ManualTarget("man:ls(1)")),
+        ("man:ls%281%29", "man:cp(1)", ManualTarget("man:ls(1)")),
+        ("man:git-log", FILE, ManualTarget("man:git-log")),
     ],
 )
 def test_targets_are_places_pages_files_or_mail_addresses(target: str, base: str, link_target: LinkTarget) -> None:
@@ -91,6 +95,10 @@ def test_targets_are_places_pages_files_or_mail_addresses(target: str, base: str
         ("beside.md", "-", "came from a pipe"),
         ("beside.png", "-", "came from a pipe"),
         ("http://[::1", FILE, "malformed"),
+        ("man:ls(1)", PAGE, "may not open manual pages"),
+        ("man:-x(1)", FILE, "no name of a manual page"),
+        ("man:%2Detc(1)", FILE, "no name of a manual page"),
+        ("beside.md", "man:ls(1)", "manual pages have no folder"),
         ("http://[::1", PAGE, "malformed"),
         ("https://user:secret@example.org/", FILE, "a name or a password"),
         ("https://example.org:25/", PAGE, "port 25"),
@@ -132,6 +140,7 @@ def test_files_and_mail_addresses_are_described_unchanged() -> None:
     assert describe(FileTarget("/shelf/a.md"), text(), 40) == "/shelf/a.md"
     assert describe(FileTarget("/shelf/a.md", "x"), text(), 40) == "/shelf/a.md#x"
     assert describe(PictureTarget("a.png"), text(), 40) == "picture: a.png"
+    assert describe(ManualTarget("man:ls(1)"), text(), 40) == "manual page ls(1)"
     assert (
         describe(MailTarget("a@b.example", "Hi", "Text"), text(), 60) == "mail to a@b.example, subject: Hi, with a text"
     )
@@ -147,6 +156,7 @@ def test_files_and_mail_addresses_are_described_unchanged() -> None:
         (FileTarget("/shelf/a\n\x1b[201~", "\x1b"), "/shelf/a #"),
         (PictureTarget("a.png"), "written"),
         (MailTarget("a@b.example", "Hi"), "a@b.example"),
+        (ManualTarget("man:ls(1)"), "man:ls(1)"),
         (PlaceTarget(3), "written"),
         (Refused("x:y", "why"), "written"),
     ],

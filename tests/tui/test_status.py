@@ -212,3 +212,23 @@ def test_the_time_left_in_a_section_is_that_to_its_end() -> None:
     assert status_row(state, {}, 80)[1] == "0 % · 2 min left in section · 9 in all"
     below = state._replace(reading=state.reading.with_viewport(20, end))
     assert status_row(below, {}, 80)[1].endswith(" % · 8 min left")  # the section ends on the screen
+
+
+def test_the_section_of_a_manual_page_has_the_name_of_the_page() -> None:
+    builder = Builder("-")
+    builder.heading("OPTIONS", 2)
+    builder.paragraph("See below.")
+    state = ScreenState(at_start(builder.build(title="lamp(1)")))
+    assert in_row(state, 80).startswith(" lamp(1) · OPTIONS ")
+
+
+def test_the_section_of_one_of_several_manual_pages_has_the_name_of_that_page() -> None:
+    builder = Builder("-")
+    for page in ("lamp(1)", "lamp(7)"):
+        builder.heading(page, 1)
+        builder.heading("NAME", 2)
+        builder.paragraph("See below.")
+    document = builder.build(title="lamp(1)")
+    at_end = at_start(document).move_to(len(document.text))
+    assert in_row(ScreenState(at_start(document)), 80).startswith(" lamp(1) ")
+    assert in_row(ScreenState(at_end), 80).startswith(" lamp(7) · NAME ")

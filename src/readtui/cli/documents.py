@@ -44,13 +44,20 @@ LARGEST_STREAM_BYTES = 8_000_000
 
 
 def read_source(name: str) -> Source:
-    """Read a file, or standard input if `name` is "-". Raises SourceError, or UsageError without an input."""
+    """Read a file, a manual page ("man:ls(1)"), or standard input if `name` is "-".
+
+    Raises SourceError, or UsageError without an input.
+    """
     from readtui.ingest import source
 
     if name == "-":
         if sys.stdin is None or is_terminal(0):
             raise UsageError("there is no text on standard input", "pipe one in: command | readtui -")
         return source.read_stream(sys.stdin.buffer)
+    if source.manual_page(name) is not None:
+        from readtui.ingest.manual import read_manual  # deferred: it imports subprocess
+
+        return read_manual(name)
     return source.read_file(name)
 
 
@@ -72,7 +79,9 @@ class Documents:
 
     def find(self, name: str) -> Document | None:
         """Return the document of a file that has not changed since it was parsed; None if it must be read."""
-        if self._cache is None or name == "-" or (document := self._cache.find_file(name)) is None:
+        from readtui.ingest.source import is_file_name  # deferred: commands that read no document need none of ingest
+
+        if self._cache is None or not is_file_name(name) or (document := self._cache.find_file(name)) is None:
             return None
         debug_log.log("parsed before: %s", name)
         return document

@@ -11,6 +11,9 @@ from readtui.ingest.source import Source
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The content type of a Word document."""
 
+MANUAL_TYPE = "text/x-manual-page"
+"""The content type that we give to what `man` prints; no server sends it."""
+
 
 class Importer(Protocol):
     """A module that reads bytes: a book, a web page."""

@@ -15,7 +15,7 @@ from readtui.document.progress import METER
 from readtui.errors import FormatError
 from readtui.ingest.detect import is_epub, pdf_or_docx, refuse_binary, refuse_known_formats
 from readtui.ingest.encoding import Decoded, decode, decode_page, is_utf16_or_utf32
-from readtui.ingest.format import DOCX_TYPE, Format, Importer, TextImporter
+from readtui.ingest.format import DOCX_TYPE, MANUAL_TYPE, Format, Importer, TextImporter
 from readtui.ingest.languages import LANGUAGES, NAMES, language_in
 from readtui.ingest.markup import find_markup
 from readtui.ingest.source import Source
@@ -38,7 +38,7 @@ FORMATS: dict[str, Format] = {
     "epub": Format("readtui.ingest.epub.reader", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
     "terminal": Format("readtui.ingest.terminal.reader", (".log", ".ansi", ".diff", ".patch")),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
-    "man": Format("readtui.ingest.man"),
+    "man": Format("readtui.ingest.man", content_types=(MANUAL_TYPE,)),
     "pdf": Format("readtui.ingest.pdf.reader", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
     "docx": Format(
         "readtui.ingest.docx.reader", (".docx", ".docm", ".dotx"), from_bytes=True, content_types=(DOCX_TYPE,)

@@ -1,18 +1,22 @@
 """Reader of formatted manual pages, as `man` writes them for a printer or a terminal.
 
 Bold and underlined text is marked by overstriking or SGR sequences; sections, options with their descriptions, examples
-and wrapped paragraphs are recognised by their columns.
+and wrapped paragraphs are recognised by their columns. References to other pages, "ls(1)", are links to them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from readtui.document.builder import Builder
-from readtui.document.model import Document, StyledText
+from readtui.document.content import inline_order
+from readtui.document.model import Document, Inline, Paragraph, StyledText
 from readtui.ingest.phrases import is_date_only
+from readtui.ingest.source import MANUAL_NAME
 from readtui.ingest.terminal_text import StyledLine, styled_lines
 from readtui.span import Span
 from readtui.unicode.lazy_regex import lazy_regex
@@ -37,6 +41,9 @@ TAB = 8
 MIN_WIDTH = 40
 """The least width of a page in columns: a running head does not fit into fewer."""
 
+NAME_WITHIN = 200
+"""Lines below a running head within which the name of the page is looked for: it is in the first section."""
+
 # "LS(1)      User Commands      LS(1)", or the same without the manual, or with one that leaves no room for spaces.
 _RUNNING_HEAD = lazy_regex(
     r"(?P<name>\S[^()\n]{0,80})\((?P<part>\d\w{0,15}|[nl])\)"
@@ -49,6 +56,7 @@ _TAGGED = lazy_regex(r"(?P<tag>\S(?:.{0,60}\S)?) {2,}(?=\S)")
 _GAP = lazy_regex(r"\S {3,}\S")
 _DRAWN = lazy_regex("[\u2500-\u257f]|\\+-{3,}|-{3,}\\+|\\|.*\\|")
 _HYPHEN = "\u2010"
+_REFERENCE = lazy_regex(rf"(?<![\w.+:@-]){MANUAL_NAME}(?!\w)")
 
 
 def is_page(head: str) -> bool:
@@ -65,7 +73,24 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     lines = [_printable(line) for line in styled_lines(text.replace("\r\n", "\n").expandtabs(TAB))]
     page = _PageWriter(builder, lines)
     page.write()
-    return builder.build(title=page.title, site=page.manual, published=page.date)
+    document = builder.build(title=page.title, site=page.manual, published=page.date)
+    return replace(document, inlines=tuple(sorted([*document.inlines, *_references(document)], key=inline_order)))
+
+
+def _references(document: Document) -> Iterator[Inline]:
+    """Yield links to the other pages that are named in running text, where there is no link yet.
+
+    In examples, a number in brackets after a name is mostly an argument.
+    """
+    links = [inline.span for inline in document.inlines if inline.kind == "link"]
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        for found in _REFERENCE.finditer(document.text, block.span.start, block.span.end):
+            before = bisect_right(links, found.start(), key=lambda span: span.start) - 1
+            is_linked = before >= 0 and links[before].end > found.start()
+            if not is_linked and found[0].casefold() != document.title.casefold():
+                yield Inline(Span(*found.span()), "link", f"man:{found[0]}")
 
 
 def _printable(line: StyledLine) -> StyledLine:
@@ -86,7 +111,9 @@ class _PageWriter:
         self._width = 80
         self._feet = dict(_footers(lines))
         self._columns: list[int] = []  # of the descriptions of the open items, outermost first
-        self._section = ""
+        self._section = self._page = ""
+        heads = {head[0].casefold() for line in lines if (head := _running_head(line.text))}
+        self._has_pages = len(heads) > 1
         # If U+2010 is also within lines, one at the end of a line may be a real hyphen, not one of hyphenation.
         self._keeps_hyphens = any(_HYPHEN in line.text[:-1] for line in lines)
 
@@ -105,7 +132,7 @@ class _PageWriter:
                 self._builder.hide(line.text)
                 self.date = self.date or self._feet[index]
             elif line.text:
-                self._add_outside_body(line)
+                self._add_outside_body(index, line)
         self._close_to(-1)
 
     # Headings and running heads
@@ -117,28 +144,33 @@ class _PageWriter:
             return True
         return column <= SUBSECTION and line.is_marked(column) and len(line.text) < self._width - 2
 
-    def _add_outside_body(self, line: StyledLine) -> None:
+    def _add_outside_body(self, index: int, line: StyledLine) -> None:
         self._close_to(-1)
         text = line.text
         if _column(line):
             self._builder.heading(line.text.strip(), 3)
         elif head := _running_head(text):
-            self._add_running_head(head)
+            self._add_running_head(index, head)
         else:
             self._section = text
             self._builder.heading(text, 2)
 
-    def _add_running_head(self, head: re.Match[str]) -> None:
+    def _add_running_head(self, index: int, head: re.Match[str]) -> None:
+        """Hide the running head; if there are several pages, the name of each is a heading."""
         self._builder.hide(head[0])
         self._width = _page_width(head)
+        title = f"{self._name_in_text(head['name'].strip(), index)}({head['part']})"
         if not self.title:
-            name = head["name"].strip()
             self.manual = (head["manual"] or head["long_manual"] or "").strip()
-            self.title = f"{self._name_in_text(name)}({head['part']})"
+            self.title = title
+        if self._has_pages and title != self._page:
+            self._page = title
+            self._builder.heading(title, 1)
 
-    def _name_in_text(self, name: str) -> str:
-        """Return the name as it is spelled in the text: the running head often has it in capitals."""
-        indented = (line.text.strip() for line in self._lines if _column(line))
+    def _name_in_text(self, name: str, index: int) -> str:
+        """Return the name as it is spelled below the running head, which often has it in capitals."""
+        below = self._lines[index : index + NAME_WITHIN]
+        indented = (line.text.strip() for line in below if _column(line))
         first = next((text for text in indented if text.lower().startswith(name.lower())), "")
         return first[: len(name)] or (name.lower() if name.isupper() else name)
 

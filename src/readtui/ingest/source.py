@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
 from readtui.errors import SourceError
+from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable_line
 
 LIMIT_BYTES = 256 << 20
@@ -19,6 +20,10 @@ LIMIT_BYTES = 256 << 20
 _CHUNK_BYTES = 1 << 20  # `read(LIMIT_BYTES)` would allocate the limit at once, even for a short stream
 _MOST_NAMES_COMPARED = 5_000  # in larger folders, finding a similar name would take too long
 
+MANUAL_NAME = r"(?a:(?P<name>[\w.+:@][\w.+:@-]{0,80})\((?P<part>\d(?:[A-Za-z]\w{0,15})?|[nl])\))"
+"""A pattern of the name of a manual page with its section: "ls(1)". It never begins with "-", as an option does."""
+
+_MANUAL = lazy_regex(rf"man:(?:{MANUAL_NAME}|(?a:(?P<bare>[\w.+:@][\w.+:@-]{{0,80}})))")
 
 RACY_NS = 2_000_000_000
 """A file that was changed later than so long before it was read may have changed again without a new time: FAT counts
@@ -83,6 +88,26 @@ def is_address(name: str) -> bool:
     """Whether a name is an address, of any scheme, and not a file name."""
     scheme, separator, _ = name.strip().partition("://")
     return bool(separator) and scheme.isascii() and scheme.replace("+", "").isalnum()
+
+
+def manual_page(source: str) -> tuple[str, str] | None:
+    """Return the name and the section, "" without one, of the manual page that a source names: "man:ls(1)".
+
+    None for any other source.
+    """
+    if not source.startswith("man:") or (found := _MANUAL.fullmatch(source)) is None:
+        return None
+    return found["name"] or found["bare"], found["part"] or ""
+
+
+def is_manual_title(title: str) -> bool:
+    """Whether the title of a document is that of a manual page: "ls(1)"."""
+    return title.endswith(")") and manual_page(f"man:{title}") is not None
+
+
+def is_file_name(source: str) -> bool:
+    """Whether a source is the name of a file: no address, no manual page, and not standard input."""
+    return source != "-" and not is_address(source) and manual_page(source) is None
 
 
 def read_file(path: str | os.PathLike[str]) -> Source:

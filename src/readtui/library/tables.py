@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from readtui.document.model import Role
-from readtui.ingest.source import Source
+from readtui.ingest.source import Source, manual_page
 from readtui.library.columns import (
     LATEST_TIME,
     LONGEST_LABEL,
@@ -86,8 +86,8 @@ class RecentWork(NamedTuple):
 
 
 def canonical_source(source: str) -> str:
-    """Return a source in canonical form: an address without its fragment, or the real path of a file."""
-    if source == STREAM or source.startswith(KEPT_ADDRESS):
+    """Return a source in canonical form: an address without its fragment, a manual page, the real path of a file."""
+    if source == STREAM or source.startswith(KEPT_ADDRESS) or manual_page(source) is not None:
         return source
     if source.startswith(("http://", "https://")):
         return source.partition("#")[0]

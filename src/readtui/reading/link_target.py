@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from readtui.document.file_place import FilePlace, file_place
 from readtui.document.model import Document, Inline
 from readtui.errors import SourceError
-from readtui.ingest.source import is_address
+from readtui.ingest.source import is_address, manual_page
 from readtui.reading.links import note_span
 from readtui.reading.passages import default_label
 from readtui.span import Offset, Span
@@ -84,6 +84,12 @@ class LibraryTarget(NamedTuple):
     uid: str
 
 
+class ManualTarget(NamedTuple):
+    """A page of the system's manual: "man:ls(1)"."""
+
+    source: str
+
+
 class Refused(NamedTuple):
     """A link that is not followed, and the reason."""
 
@@ -100,6 +106,7 @@ LinkTarget: TypeAlias = (
     | MailTarget
     | PictureTarget
     | LibraryTarget
+    | ManualTarget
     | Refused
 )
 
@@ -141,8 +148,8 @@ def link_target_of(document: Document, base: str, link: Inline) -> LinkTarget:
         case "":
             path, _, fragment = target.partition("#")
             return _file_target(document, base, link, path, fragment)
-        case "readtui":
-            return _library_target(target)
+        case "readtui" | "man":
+            return _library_target(target) if split.scheme == "readtui" else _manual_target(base, target)
         case scheme:
             return Refused(target, f"{scheme} links are not supported")
 
@@ -165,6 +172,8 @@ def describe(link_target: LinkTarget, document: Document, cells: int) -> str:
             return cut(whole, cells) if width(f"mail to {address}") < cells else cut_start(address, cells)
         case PictureTarget(image):
             return cut_start(f"picture: {image}", cells)
+        case ManualTarget(source):
+            return cut(f"manual page {source.removeprefix('man:')}", cells)
         case LibraryTarget(kind):
             return cut("mark in your library" if kind == "mark" else "text in your library", cells)
         case Refused(target, reason):
@@ -187,7 +196,7 @@ def copied_address(link_target: LinkTarget, link: Inline) -> str:
             return printable_line(f"{path}#{fragment}" if fragment else path)
         case EditTarget(place):
             return printable_line(str(place))
-        case MailTarget(address):
+        case MailTarget(address) | ManualTarget(address):
             return address
         case _:
             return link.target
@@ -268,11 +277,21 @@ def _library_target(target: str) -> LinkTarget:
     return LibraryTarget("mark" if found[1] == "mark" else "work", found[2])
 
 
+def _manual_target(base: str, target: str) -> LinkTarget:
+    """Return the manual page of a link. The man: address of a page may be encoded, as its brackets are."""
+    source = unquote(target)
+    if is_address(base):
+        return Refused(target, "web pages may not open manual pages")
+    return ManualTarget(source) if manual_page(source) is not None else Refused(target, "no name of a manual page")
+
+
 def _file_target(document: Document, base: str, link: Inline, path: str, fragment: str) -> LinkTarget:
     if is_address(base):
         return Refused(link.target, _NO_FILES_FROM_WEB)
     if base == "-":
         return Refused(link.target, _NO_FILES_FROM_PIPE)
+    if manual_page(base) is not None:
+        return Refused(link.target, "manual pages have no folder")
     file = Path(base).parent / unquote(path)
     if file == Path(base):
         return _target_in_document(document, link._replace(target=f"#{fragment}"))

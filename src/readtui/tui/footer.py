@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Inline
-from readtui.ingest.source import is_address
+from readtui.ingest.source import is_file_name
 from readtui.reading.link_target import MailTarget, Refused, WebTarget, link_target_of
 from readtui.reading.state import Reading
 from readtui.tui.action import FooterEntry, does, fixed
@@ -200,7 +200,7 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         *does("view.next_theme", "theme"),
         *does("article.lookup", "look up", when=has_word),
         *does("link.next", "next link", when=links),
-        *does("article.edit", "edit", when=state.source != "-" and not is_address(state.source)),
+        *does("article.edit", "edit", when=is_file_name(state.source)),
     ]
 
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from readtui.config import debug_log
-from readtui.ingest.source import is_address
+from readtui.ingest.source import is_file_name
 from readtui.tui import effects, passage_effects
 from readtui.tui.actions import BY_ID, acting_groups, first_key
 from readtui.tui.effects import Effect
@@ -207,7 +207,7 @@ class Performer:
 
     def _edit(self) -> None:
         """Open the document in an editor, then read it again."""
-        if self._host.source == "-" or is_address(self._host.source):
+        if not is_file_name(self._host.source):
             self._host.say("Only files can be edited")
         elif self._host.launcher.edit(self._host.source):
             self._controllers.visiting.reload()

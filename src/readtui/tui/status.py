@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Inline
 from readtui.document.summary import format_minutes, format_percent
+from readtui.ingest.source import is_manual_title
 from readtui.reading.link_target import describe, link_target_of
 from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
@@ -168,9 +169,18 @@ def _library_forms(library: LibraryState) -> list[_Form]:
 
 
 def _title(reading: Reading) -> str:
-    """Return the title of the current section; before the first one, of the document."""
-    section = reading.current_section
-    return reading.document.sections[section].title if section >= 0 else reading.document.title
+    """Return the title of the current section; before the first one, of the document.
+
+    All manual pages have the same sections, so that of a page also has its name: "ls(1) · OPTIONS".
+    """
+    section, title = reading.current_section, reading.document.title
+    if section < 0:
+        return title
+    within = reading.document.sections[section].title
+    if not is_manual_title(title) or is_manual_title(within):
+        return within
+    before = reversed(reading.document.sections[:section])  # of several pages, each has its name as a heading
+    return f"{next((found.title for found in before if is_manual_title(found.title)), title)} · {within}"
 
 
 def _opening_forms(state: ScreenState, opening: Opening, typed: str, keymap: Keymap) -> list[_Form]:

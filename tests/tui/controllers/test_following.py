@@ -729,6 +729,12 @@ def test_files_open_beside_the_text_at_their_place() -> None:
     assert host.reading.links.current == link_of(host, "next")
 
 
+def test_a_manual_page_opens_by_its_name() -> None:
+    host, controller = following(next="man:lamp(1)")
+    follow(host, controller, "next")
+    assert host.opened == [("man:lamp(1)", OpenRequest())]
+
+
 @pytest.mark.parametrize(
     ("source", "is_trusted", "typed"),
     [

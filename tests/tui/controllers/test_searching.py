@@ -294,3 +294,13 @@ def test_a_search_takes_the_end_of_a_selection_to_its_match() -> None:
     search.type("lamp")
     search.press("accept")
     assert search.host.reading.selected_span.of(search.host.text) == ".... l"
+
+
+def test_a_search_for_an_option_goes_to_its_definition() -> None:
+    builder = Builder()
+    builder.paragraph("lamp -i is lit")
+    builder.paragraph("-i, --inside")
+    search = Search(document=builder.build())
+    search.type("-i")
+    search.press("accept")
+    assert search.host.reading.position.offset == 15

@@ -13,6 +13,7 @@ from readtui.reading.link_target import (
     LibraryTarget,
     LinkTarget,
     MailTarget,
+    ManualTarget,
     NoteTarget,
     PictureTarget,
     PlaceTarget,
@@ -97,6 +98,8 @@ class FollowingController:
                 self._host.open(path, OpenRequest(fragment))
             case EditTarget() as place:
                 self._edit(place)
+            case ManualTarget(source):
+                self._host.open(source, OpenRequest())
             case MailTarget() as mail:
                 self._host.browse(mail.link)
             case PictureTarget(image):

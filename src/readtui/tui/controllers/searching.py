@@ -204,7 +204,7 @@ class SearchingController:
             self._host.update_status()
         else:
             self.failure = None
-            self._host.show_reading(self._host.reading.with_hits(query, result))
+            self._host.show_reading(_moved_to_first(self._host.reading.with_hits(query, result)))
         if self._accepted:
             self._finish()
 
@@ -243,6 +243,15 @@ class SearchingController:
         elif reading.search.wraps_around(reading.position.offset, steps):
             self._host.say("Continued from the start" if steps > 0 else "Continued from the end", seconds=2.0)
         self._host.show_reading(reading.move_by_hits(steps))
+
+
+def _moved_to_first(reading: Reading) -> Reading:
+    """Return a reading with new hits at the first one, of an option at its definition."""
+    if reading.search.query is None or not reading.search.query.text.startswith(("-", "+")):
+        return reading
+    from readtui.reading.option_definitions import at_definition  # deferred: most searches are for words
+
+    return at_definition(reading)
 
 
 def _find(text: str, query: Query, is_cancelled: Callable[[], bool]) -> Hits | Exception:

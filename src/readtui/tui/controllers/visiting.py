@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from readtui.document.model import Document
 from readtui.errors import ReadtuiError
-from readtui.ingest.source import is_address
+from readtui.ingest.source import is_address, manual_page
 from readtui.reading.history import History, Visit
 from readtui.reading.link_target import offset_named
 from readtui.reading.position import Position
@@ -30,9 +30,11 @@ NOTE_S = 6.0
 
 
 def _name_of(source: str) -> str:
-    """Return the name of a file, or an address without its scheme."""
+    """Return the name of a file or a manual page, or an address without its scheme."""
     if source == "-":
         return "standard input"
+    if manual_page(source) is not None:
+        return source.removeprefix("man:")
     return source.partition("://")[2] if is_address(source) else PurePath(source).name
 
 
