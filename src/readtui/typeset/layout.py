@@ -6,14 +6,19 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, dropwhile
+from itertools import accumulate, compress, dropwhile
 from operator import sub
+from typing import TYPE_CHECKING
 
 from readtui.document.model import Block, Code, Document, Output, Paragraph, Table
 from readtui.span import Offset, Span
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.line import Line, TypesetBlock
 from readtui.typeset.setting import Setting
+
+if TYPE_CHECKING:
+    from readtui.typeset.partial import PartialTypesetter
+    from readtui.typeset.shown import Shown
 
 CHUNK = 512
 """Blocks in a chunk of `Heights`. Changing one height costs a sum over its chunk and one over all chunks (2,000 for a
@@ -107,20 +112,30 @@ class Layout:
     Rows are numbered from 0. In a large document, the height of a plain paragraph, or of output, is an estimate until
     one of its rows is requested; then the numbers of all rows *below* it shift, and `revision` grows. So a view should
     keep the offset at its top, not a row number: `make_exact` returns the current row of an offset and makes the rows
-    near it exact, so that none of them shifts while they are shown.
+    near it exact, so that none of them shifts while they are shown. If only a part of the document is `shown`, the rest
+    has no rows.
     """
 
-    def __init__(self, document: Document, setting: Setting) -> None:
+    def __init__(self, document: Document, setting: Setting, shown: Shown | None = None) -> None:
         self.document = document
         self.setting = setting
+        self.shown = shown
         self.revision = 0
-        self._typesetter = Typesetter(document, setting)
+        self._typesetter: Typesetter | PartialTypesetter = Typesetter(document, setting)
         self._blocks = self._typesetter.blocks
+        self._line_counts: Sequence[int] = ()  # the lines of each block that are shown, if not all are
+        if shown is not None:
+            from readtui.typeset.partial import PartialTypesetter  # deferred: the start shows the whole of a text
+
+            self._typesetter = partial = PartialTypesetter(self._typesetter, shown)
+            self._line_counts = partial.line_counts
         self._cache: OrderedDict[int, TypesetBlock] = OrderedDict()
         self._exact_flags = bytearray(b"\1") * len(self._blocks)
         self._estimate_count = 0
         self._refined = 0  # the heights of all blocks before this one are exact
-        work = len(document.text) + BLOCK_COST * len(self._blocks)
+        self._shown_flags = bytes(map(bool, self._line_counts))
+        shown_blocks = self._blocks if shown is None else compress(self._blocks, self._shown_flags)
+        work = sum([BLOCK_COST + block.span.end - block.span.start for block in shown_blocks])
         self._heights = Heights(self._estimated_heights() if work > EXACT_LIMIT else self._exact_heights())
 
     @property
@@ -144,27 +159,40 @@ class Layout:
         return self._typeset(index).span(row_in_block).start
 
     def row_of(self, offset: Offset) -> int:
-        """The number of the row that shows the character at `offset`."""
-        index = max(self.document.block_at(offset), 0)
+        """The number of the row that shows the character at `offset`, or the nearest one that is shown."""
+        index, offset = self._place_of(offset)
         row_in_block = self._exact_block(index).row_of(offset)
         return self._heights.top(index) + row_in_block
+
+    def _place_of(self, offset: Offset) -> tuple[int, Offset]:
+        """The block that shows an offset, and the offset; the nearest one that is shown if it is not."""
+        offset = offset if self.shown is None else self.shown.nearest(offset)
+        return max(self.document.block_at(offset), 0), offset
 
     def make_exact(self, offset: Offset, rows: int) -> int:
         """Make the heights within `rows` above and below `offset` exact; return the row of `offset`.
 
         None of these rows shifts until the next call of `make_exact` or `refine`.
         """
-        index = max(self.document.block_at(offset), 0)
+        index, offset = self._place_of(offset)
         row_in_block = self._exact_block(index).row_of(offset)
         first, above = index, row_in_block
-        while first and above < rows:
-            first -= 1
+        while above < rows and (first := self._shown_before(first)) >= 0:
             above += self._exact_block(first).rows
         last, below = index, self._heights[index] - row_in_block
-        while last + 1 < len(self._blocks) and below < rows:
-            last += 1
+        while below < rows and (last := self._shown_after(last)) >= 0:
             below += self._exact_block(last).rows
         return self._heights.top(index) + row_in_block
+
+    def _shown_before(self, index: int) -> int:
+        """The last block before this one of which something is shown; -1 if there is none."""
+        return index - 1 if self.shown is None else self._shown_flags.rfind(1, 0, index)
+
+    def _shown_after(self, index: int) -> int:
+        """The first block after this one of which something is shown; -1 if there is none."""
+        if self.shown is None:
+            return index + 1 if index + 1 < len(self._blocks) else -1
+        return self._shown_flags.find(1, index + 1)
 
     def refine(self, blocks: int) -> bool:
         """Make the next `blocks` estimated heights exact, fewer of large blocks; return whether estimates are left."""
@@ -232,12 +260,18 @@ class Layout:
         heights = self._paragraph_heights(lengths)
         for index in outputs:
             self._exact_flags[index] = 0
-        others = [index for index, is_exact in enumerate(self._exact_flags) if is_exact]
+        for index, count in enumerate(self._line_counts):
+            if count >= 0:  # lines of a part: that is an estimate; or nothing: that is exact
+                heights[index] = count
+                self._exact_flags[index] = not count
+        if self.shown is not None:
+            outputs = [index for index in outputs if self._line_counts[index] < 0]
         for index, height in zip(outputs, self._output_heights(outputs), strict=True):
             heights[index] = height
-        for index in others:
-            heights[index] = self._height(index)
-        self._estimate_count = len(blocks) - len(others)
+        for index, is_exact in enumerate(self._exact_flags):
+            if is_exact and (self.shown is None or self._line_counts[index]):
+                heights[index] = self._height(index)
+        self._estimate_count = self._exact_flags.count(0)
         return heights
 
     def _continues(self, index: int) -> bool:

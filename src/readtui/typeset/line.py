@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -38,6 +39,9 @@ Runs: TypeAlias = tuple[Run, ...]
 Painter: TypeAlias = Callable[[int, Offset, Offset], Runs]
 """Returns the runs of a row of text, given its number in the block and the start and end of the text it covers."""
 
+Ending: TypeAlias = Callable[[Offset, Runs], Runs]
+"""Returns the last row of a part of a block with what is to be shown there, given the end of the part and its runs."""
+
 
 class Body(NamedTuple):
     """The rows of a block without bars, bullets and blank rows: the offsets where its rows of text start, the function
@@ -53,28 +57,61 @@ class TypesetBlock:
     """A typeset block: rows of decoration, rows of text, rows of decoration.
 
     Rows of text are kept as the offsets where they start, and painted on demand: four bytes a row even in a paragraph
-    of 20 MB. If several rows start at one offset, the last of them contains it.
+    of 20 MB. If several rows start at one offset, the last of them contains it. `shown` are the numbers of the rows of
+    text that are shown, if not all are.
     """
 
-    __slots__ = ("_above", "_below", "_end", "_paint", "_starts", "rows")
+    __slots__ = ("_above", "_below", "_end", "_paint", "_shown", "_starts", "rows")
 
     def __init__(
-        self, above: Sequence[Line], starts: Sequence[Offset], end: Offset, paint: Painter, below: Sequence[Line] = ()
+        self,
+        above: Sequence[Line],
+        starts: Sequence[Offset],
+        end: Offset,
+        paint: Painter,
+        below: Sequence[Line] = (),
+        *,
+        shown: Sequence[int] | None = None,
     ) -> None:
         self._above = above
         self._starts = starts
         self._end = end
         self._paint = paint
         self._below = below
-        self.rows = len(above) + len(starts) + len(below)
+        self._shown = range(len(starts)) if shown is None else shown
+        self.rows = len(above) + len(self._shown) + len(below)
+
+    def only(
+        self, parts: Sequence[Span], ending: Ending, *, blanks: int = 0, surplus: int = 0, below: Sequence[Line] = ()
+    ) -> TypesetBlock:
+        """The block with some of its lines only, at least one: `parts` are from the start of a line to the end of one.
+
+        Of the `blanks` rows before it, `surplus` are left out. If its first line is, so is what stands above that, but
+        for the blank rows. The rows `below` are added.
+        """
+        shown, last_rows = array("I"), dict[int, Offset]()
+        for start, end in parts:
+            stop = bisect_right(self._starts, end)
+            shown.extend(range(bisect_left(self._starts, start), stop))
+            last_rows[stop - 1] = end
+        paint = self._paint
+
+        def paint_ended(row: int, start: Offset, end: Offset) -> Runs:
+            runs = paint(row, start, end)
+            return ending(last_rows[row], runs) if row in last_rows else runs
+
+        above = self._above[surplus : blanks if shown[0] else len(self._above)]
+        below = (*(self._below if shown[-1] + 1 == len(self._starts) else ()), *below)
+        return TypesetBlock(above, self._starts, self._end, paint_ended, below, shown=shown)
 
     def span(self, row: int) -> Span:
         """The text that a row covers; rows are numbered from the first row of the block."""
         index = row - len(self._above)
         if index < 0:
             return self._above[row].span
-        if index >= len(self._starts):
-            return self._below[index - len(self._starts)].span
+        if index >= len(self._shown):
+            return self._below[index - len(self._shown)].span
+        index = self._shown[index]
         return Span(self._starts[index], self._starts[index + 1] if index + 1 < len(self._starts) else self._end)
 
     def line(self, row: int) -> Line:
@@ -82,14 +119,15 @@ class TypesetBlock:
         index = row - len(self._above)
         if index < 0:
             return self._above[row]
-        if index >= len(self._starts):
-            return self._below[index - len(self._starts)]
+        if index >= len(self._shown):
+            return self._below[index - len(self._shown)]
         span = self.span(row)
-        return Line(span, self._paint(index, span.start, span.end))
+        return Line(span, self._paint(self._shown[index], span.start, span.end))
 
     def row_of(self, offset: Offset) -> int:
         """The number of the row that covers `offset`, or of the nearest row of text."""
-        return len(self._above) + max(bisect_right(self._starts, offset) - 1, 0)
+        index = max(bisect_right(self._starts, offset) - 1, 0)
+        return len(self._above) + max(bisect_right(self._shown, index) - 1, 0)
 
 
 def cell_of(line: Line, offset: Offset) -> int:
