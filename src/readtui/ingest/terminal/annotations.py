@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from readtui.document.model import Inline, InlineKind
+from readtui.ingest.terminal import git_output
 from readtui.ingest.terminal.changed_words import changed_words
 from readtui.ingest.terminal.kinds import filled_lines
 from readtui.ingest.terminal.lines import OutputSection
@@ -23,13 +24,44 @@ class Annotations(NamedTuple):
 
 def annotate(text: str, *, has_colours: bool) -> Annotations:
     """Return what is added to an output; its lines get no colours if the program coloured them."""
-    if is_patch(text):
-        sections, colours, replacements = read_patch(text)
-        changed = [Inline(span, "reverse") for one in replacements for span in changed_words(text, one)]
-        return Annotations([*(() if has_colours else colours), *changed], sections)
     # The attributes of characters that a program has coloured stay as they are: its links look like their surroundings.
-    kind: InlineKind = "place" if has_colours else "link"
-    links = [Inline(span, kind, place.target) for span, place in find_places(text)]
-    if is_log(filled_lines(text[:EXAMINED])):
-        return Annotations([*links, *(() if has_colours else log_styles(text))], log_sections(text))
-    return Annotations(links)
+    link: InlineKind = "place" if has_colours else "link"
+    if git_output.is_status(text):
+        return _annotate_status(text, link, has_colours=has_colours)
+    if is_patch(text):
+        return _annotate_patch(text, has_colours=has_colours)
+    if git_output.is_short_log(text):
+        return Annotations((), git_output.author_sections(text))
+    lines = filled_lines(text[:EXAMINED])
+    if git_output.is_short_status(lines):
+        colours = [] if has_colours else git_output.short_status_styles(text)
+        return Annotations([*colours, *git_output.short_status_links(text, link)])
+    links = [Inline(span, link, place.target) for span, place in find_places(text)]
+    colours, sections = _colours_and_sections(text, lines)
+    return Annotations([*links, *(() if has_colours else colours)], sections)
+
+
+def _colours_and_sections(text: str, lines: Sequence[str]) -> tuple[Iterable[Inline], Sequence[OutputSection]]:
+    """Return what is added to logs, the blame of lines and histories. `lines` are those at the start."""
+    if is_log(lines):
+        return log_styles(text), log_sections(text)
+    if git_output.is_blame(lines):
+        return git_output.blame_styles(text), ()
+    if git_output.is_history(lines):
+        return git_output.history_styles(text), ()
+    return (), ()
+
+
+def _annotate_status(text: str, link: InlineKind, *, has_colours: bool) -> Annotations:
+    """Annotate the output of `git status`, in which a patch may follow."""
+    own = git_output.status_sections(text)
+    styles = [*(() if has_colours else git_output.status_colours(text)), *git_output.status_links(text, link)]
+    patch = _annotate_patch(text, has_colours=has_colours) if is_patch(text) else Annotations()
+    return Annotations([*styles, *patch.inlines], sorted([*own, *patch.sections], key=lambda section: section.offset))
+
+
+def _annotate_patch(text: str, *, has_colours: bool) -> Annotations:
+    sections, colours, replacements = read_patch(text)
+    changed = [Inline(span, "reverse") for one in replacements for span in changed_words(text, one)]
+    added = [] if has_colours else [*colours, *git_output.name_styles(text), *git_output.sum_styles(text)]
+    return Annotations([*added, *changed], sections)

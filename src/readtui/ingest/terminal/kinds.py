@@ -29,7 +29,11 @@ _FORMS = tuple(
             # Found lines: file, line number, text, as `grep -n` and compilers write them.
             r"(?!\W?\d+:)[^\s:]{1,200}:\d{1,7}:",
             # A history by `git log --oneline`, with or without the graph; the lines of `git blame`.
-            r"[*|\\/ ]{0,40}(?:[0-9a-f]{7,40} |(?<=[|\\/ ])$)|\^?[0-9a-f]{7,40} .{0,200}\(.{1,100} \d{4}-\d\d-\d\d ",
+            r"[*|\\/ ]{0,40}(?:[0-9a-f]{7,40} |(?<=[|\\/ ])$)|stash@\{\d+\}: "
+            r"|\^?[0-9a-f]{7,40} .{0,200}\(.{1,100} (?:\d{4}-\d\d-\d\d |\d{4} [-+]\d{4} +\d+\)|ago +\d+\))",
+            # The branches of git with their commits; sums of changes by `git diff --stat`.
+            r"[*+ ] (?:\([^)]{1,200}\)|\S{1,200}) +[0-9a-f]{7,40} ",
+            r" \S.{0,300} \|  *(?:\d+ ?[-+]*|Bin .{0,80})$| \d+ files? changed, ",
             # An object of JSON in each line.
             r'\{".*\}$',
             # A number in each line, alone or before a tab or two spaces (`du`, `wc`, `uniq -c`).
@@ -46,9 +50,14 @@ _FORMS = tuple(
     )
 )
 _BEGINNING = lazy_regex(
-    r"(?:diff --(?:git|cc|combined) |Index: .+\n={20,}\n|--- .+\n\+\+\+ .+\n@@ -\d|commit [0-9a-f]{40}\b"  # patches
-    r"|(?:On branch|HEAD detached at) \S+\n|[Uu]sage: \S|Desired=Unknown/"  # `git status`, `--help`, `dpkg -l`
-    r"|={5,} test session starts =)"
+    # Patches of git, Subversion and diff, in a mail too; histories of git, Mercurial and Subversion.
+    r"(?:diff (?:--(?:git|cc|combined)|-\S+) |Index: .+\n={20,}\n|--- .+\n\+\+\+ .+\n@@ -\d|\*\*\* .+\n--- .+\n\*{15}\n"
+    r"|\d+(?:,\d+)?[acd]\d+(?:,\d+)?\n[<>] |From [0-9a-f]{40} \w{3} \w{3} \d|(?:\* +(?:\| +)*)?commit [0-9a-f]{40}\b"
+    r"|tag \S+\nTagger: |changeset: +\d+:[0-9a-f]{12}|-{50,}\nr\d+ \| |stash@\{\d+\}: |\S.{0,80} \(\d+\):\n {6}\S"
+    r"|[0-9a-f]{7,40}(?: .*)?\n\n?(?:diff --(?:git|cc) |:\d{6} )|:{1,3}\d{6} \d{6} [0-9a-f]{7,40}"
+    r"|1: +[0-9a-f]{7,40} [=!<>] "
+    # `git status`, `--help`, `dpkg -l`, pytest.
+    r"|(?:On branch|HEAD detached (?:at|from)) \S+\n|[Uu]sage: \S|Desired=Unknown/|={5,} test session starts =)"
 )
 _COLUMN = lazy_regex(r"\S+(?: \S+)*")
 

@@ -10,7 +10,10 @@ _QUOTED = lazy_regex(r'"(?:[^"\\]|\\.)*"')
 _ESCAPE = lazy_regex(r'\\([0-7]{3}|["\\abtnvfr])')
 _ESCAPED = {"a": 7, "b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13, '"': 34, "\\": 92}
 _PREFIX = lazy_regex(r"[abciow12]/")  # "a/" and "b/"; others with `diff.mnemonicPrefix` of git
-_AFTER_NAME = lazy_regex(r"\t.*|  +\(revision .*| +\d{4}-\d\d-\d\d .*| +\(?(?:revision|working copy|nonexistent).*")
+_AFTER_NAME = lazy_regex(  # a date or a revision; the tab before it may have become spaces
+    r"\t.*| +(?:\d{4}-\d\d-\d\d |(?:[A-Z][a-z]{2},? )?(?:[A-Z][a-z]{2} [ \d]\d|\d\d [A-Z][a-z]{2} \d{4}) \d\d:\d\d).*"
+    r"| +\((?:revision \d+|working copy|nonexistent)\)$"
+)
 _NOTHING = "/dev/null"
 
 
