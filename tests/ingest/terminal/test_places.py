@@ -104,7 +104,7 @@ def test_a_failed_test_is_at_the_line_of_its_failure() -> None:
 
 def test_links_look_like_links_unless_the_program_has_colours_itself() -> None:
     for has_colours, kind in ((False, "link"), (True, "place")):
-        [link] = annotate("lamp.c:3: error: no oil\n", has_colours=has_colours).inlines
+        [link] = annotate("lamp.c:3: no oil\n", has_colours=has_colours).inlines
         assert (link.kind, link.target) == (kind, FilePlace("lamp.c", 3).target)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from readtui.ingest.terminal.error_output import is_error_output
 from readtui.ingest.terminal.log import is_log
 from readtui.unicode.lazy_regex import lazy_regex
 
@@ -81,6 +82,8 @@ def has_form_of_output(head: str) -> bool:
     if _BEGINNING.match(head.lstrip("\n")):
         return True
     lines = filled_lines(head)
+    if is_error_output(lines):
+        return True
     if len(lines) < _LEAST_LINES:
         return False
     if is_log(lines):
