@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from readtui.document.file_place import FilePlace, file_place
 from readtui.document.model import Document, Inline
 from readtui.errors import SourceError
 from readtui.ingest.source import is_address, manual_page
@@ -18,6 +17,9 @@ from readtui.unicode.cut import cut, cut_start
 from readtui.unicode.lazy_regex import lazy_regex
 from readtui.unicode.printable import printable, printable_line
 from readtui.unicode.width import width
+
+if TYPE_CHECKING:
+    from readtui.document.file_place import FilePlace
 
 
 class PlaceTarget(NamedTuple):
@@ -300,6 +302,8 @@ def _file_target(document: Document, base: str, link: Inline, path: str, fragmen
 
 def _address_of_file(document: Document, base: str, link: Inline, target: str) -> LinkTarget:
     """Return what a `file:` address leads to: in the output of a program a place for the editor, else a document."""
+    from readtui.document.file_place import file_place  # deferred: few texts have links to files
+
     split = urlsplit(target)
     is_here = split.netloc in ("", "localhost")
     if document.is_output and not is_address(base) and (place := file_place(target)) is not None and place.path:
