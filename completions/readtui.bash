@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/readtui
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_readtui_subparsers=(config doctor help keep list search show open marks tag state forget export import backup locate stats serve)
+_shtab_readtui_subparsers=(config doctor help keep list search show open marks tag state forget export import backup locate stats init serve)
 
 _shtab_readtui_config_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
 _shtab_readtui_doctor_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
@@ -24,6 +24,7 @@ _shtab_readtui_import_option_strings=(--library --no-library --debug -h --help)
 _shtab_readtui_backup_option_strings=(--replace --json --library --no-library --debug -h --help)
 _shtab_readtui_locate_option_strings=(--json --library --no-library --debug -h --help)
 _shtab_readtui_stats_option_strings=(--days --json --library --no-library --debug -h --help)
+_shtab_readtui_init_option_strings=(--library --no-library --debug -h --help)
 _shtab_readtui_serve_option_strings=(--host --port --token --allow-host --width --theme --library --no-library --debug -h --help)
 _shtab_readtui_option_strings=(-h --help --plain --outline --json --markdown --width --theme --library --no-library --keys --debug -V --version)
 
@@ -49,21 +50,23 @@ _shtab_readtui_backup_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_readtui_backup___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui_locate___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui_stats___library_COMPGEN=_shtab_compgen_files
+_shtab_readtui_init___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui_serve_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_readtui_serve___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui___library_COMPGEN=_shtab_compgen_files
 
 _shtab_readtui_config___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_doctor___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
-_shtab_readtui_help_pos_0_choices=(config doctor help keep list search show open marks tag state forget export import backup locate stats serve)
+_shtab_readtui_help_pos_0_choices=(config doctor help keep list search show open marks tag state forget export import backup locate stats init serve)
 _shtab_readtui_help___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_list___state_choices=(unread reading finished archived)
 _shtab_readtui_list___sort_choices=(opened added title site minutes progress)
 _shtab_readtui_open___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_marks___colour_choices=(yellow green blue pink purple)
 _shtab_readtui_export___format_choices=(markdown w3c readwise org json html document epub text)
+_shtab_readtui_init_pos_0_choices=(bash zsh fish)
 _shtab_readtui_serve___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
-_shtab_readtui_pos_0_choices=(config doctor help keep list search show open marks tag state forget export import backup locate stats serve)
+_shtab_readtui_pos_0_choices=(config doctor help keep list search show open marks tag state forget export import backup locate stats init serve)
 _shtab_readtui___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 
 _shtab_readtui_config__h_nargs=0
@@ -176,6 +179,11 @@ _shtab_readtui_stats___no_library_nargs=0
 _shtab_readtui_stats___debug_nargs=0
 _shtab_readtui_stats__h_nargs=0
 _shtab_readtui_stats___help_nargs=0
+_shtab_readtui_init_pos_0_nargs='*'
+_shtab_readtui_init___no_library_nargs=0
+_shtab_readtui_init___debug_nargs=0
+_shtab_readtui_init__h_nargs=0
+_shtab_readtui_init___help_nargs=0
 _shtab_readtui_serve_pos_0_nargs='*'
 _shtab_readtui_serve___no_library_nargs=0
 _shtab_readtui_serve___debug_nargs=0

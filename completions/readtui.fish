@@ -50,7 +50,7 @@ function _shtab_readtui_using
   test "$_shtab_readtui_cmdpath" = "$argv"
 end
 
-set -g _shtab_readtui_commands config doctor help keep list search show open marks tag state forget export import backup locate stats serve
+set -g _shtab_readtui_commands config doctor help keep list search show open marks tag state forget export import backup locate stats init serve
 set -g _shtab_readtui_opts_with_value --add --all --allow-host --colour --days --format --host --library --limit --output --port --remove --sort --state --tag --template --theme --token --width
 
 complete -c readtui -e
@@ -107,7 +107,7 @@ complete -c readtui -n '_shtab_readtui_using help' -l no-library -d 'do not read
 complete -c readtui -n '_shtab_readtui_using help' -l keys -d 'with `config`: print all actions with their ids and keys'
 complete -c readtui -n '_shtab_readtui_using help' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using help' -s V -l version -d 'print the version and exit'
-complete -c readtui -n '_shtab_readtui_using help; and test $_shtab_readtui_npos -eq 0' -ka "config doctor help keep list search show open marks tag state forget export import backup locate stats serve" -d command
+complete -c readtui -n '_shtab_readtui_using help; and test $_shtab_readtui_npos -eq 0' -ka "config doctor help keep list search show open marks tag state forget export import backup locate stats init serve" -d command
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a keep -d 'keep texts, also when their files are gone'
 complete -c readtui -n '_shtab_readtui_using keep' -l tag -x -d 'tag the texts; may be repeated'
 complete -c readtui -n '_shtab_readtui_using keep' -l json -d 'print each text as one line of JSON'
@@ -217,6 +217,12 @@ complete -c readtui -n '_shtab_readtui_using stats' -l library -xka "(__fish_com
 complete -c readtui -n '_shtab_readtui_using stats' -l no-library -d 'do not read or write the library'
 complete -c readtui -n '_shtab_readtui_using stats' -l debug -d 'log what happens, without any text of the documents'
 complete -c readtui -n '_shtab_readtui_using stats' -s h -l help -d 'print this help and exit'
+complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a init -d 'print the lines that make readtui the pager'
+complete -c readtui -n '_shtab_readtui_using init' -l library -xka "(__fish_complete_path (commandline -ct))" -d 'path of the library file'
+complete -c readtui -n '_shtab_readtui_using init' -l no-library -d 'do not read or write the library'
+complete -c readtui -n '_shtab_readtui_using init' -l debug -d 'log what happens, without any text of the documents'
+complete -c readtui -n '_shtab_readtui_using init' -s h -l help -d 'print this help and exit'
+complete -c readtui -n '_shtab_readtui_using init; and test $_shtab_readtui_npos -ge 0' -ka "bash zsh fish" -d shell
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a serve -d 'show the reader in a browser'
 complete -c readtui -n '_shtab_readtui_using serve' -l host -x -d 'address to listen on (default: 127.0.0.1)'
 complete -c readtui -n '_shtab_readtui_using serve' -l port -x -d 'port to listen on (default: 8000, or a free one)'

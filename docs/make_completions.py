@@ -47,6 +47,8 @@ def complete_arguments(described: argparse.ArgumentParser) -> None:
         operands = str(action.metavar).strip("[]")
         if not action.option_strings and operands.startswith(FILE_OPERANDS):
             action.help = "file"
+        if operands == "SHELL":
+            action.help, action.choices = "shell", list(FILES)
         if operands.startswith(FILE_OPERANDS):
             action.complete = shtab.FILE  # type: ignore[attr-defined]  # the attribute that shtab reads
         elif "--theme" in action.option_strings:

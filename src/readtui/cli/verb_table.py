@@ -38,6 +38,7 @@ VERB_TABLE: dict[str, VerbEntry] = {
         ("backup", "FILE", 1, 1, "copy the library to a file", "changing_commands"),
         ("locate", "[ID]", 0, 1, "print where the library is, or a text of it", "library_commands"),
         ("stats", "", 0, 0, "show how much you read", "library_commands"),
+        ("init", "[SHELL]", 0, 1, "print the lines that make readtui the pager", "init_command"),
         ("serve", "[FILE ...]", 0, ANY, "show the reader in a browser", "serve_command"),
     )
 }

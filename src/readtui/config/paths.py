@@ -36,6 +36,11 @@ def articles_folder(package: Path = PACKAGE) -> Path:
     return _shipped("articles", package)
 
 
+def completions_folder(package: Path = PACKAGE) -> Path:
+    """Return the folder of the completions for shells, which is beside that of the themes."""
+    return _shipped("completions", package)
+
+
 def _shipped(name: str, package: Path) -> Path:
     inside = package / name
     return inside if inside.is_dir() else package.parent.parent / name

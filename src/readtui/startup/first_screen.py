@@ -18,7 +18,20 @@ from readtui.startup.raw_terminal import PAINTED
 
 COMMANDS = frozenset(
     (
-        *("backup", "config", "doctor", "export", "forget", "help", "import", "keep", "list", "locate", "marks"),
+        *(
+            "backup",
+            "config",
+            "doctor",
+            "export",
+            "forget",
+            "help",
+            "import",
+            "init",
+            "keep",
+            "list",
+            "locate",
+            "marks",
+        ),
         *("open", "search", "serve", "show", "state", "stats", "tag"),
     )
 )
