@@ -28,6 +28,49 @@ The presets are {presets}.
 """
 
 
+LESS = """\
+## Keys of less
+
+The preset `less` has the keys of less for what both programs do:
+
+| Keys | Action |
+|---|---|
+| `j` `e` `^N` `^E` `^J` `⏎`, `k` `y` `^K` `^Y` | a line down, up |
+| `Space` `f` `^F` `^V`, `b` `^B` `Esc` `v` | a page down, up |
+| `d` `^D`, `u` `^U` | half a page down, up |
+| `g` `<`, `G` `>` | the start, the end; with a number that line: `120g` |
+| `p` `%` | a percentage: `50p` |
+| `/` `?` `n` `N` | search, backwards too; a search for `a.*b` is one for a regular expression |
+| `Esc` `u` | hide the matches, or show them |
+| `-i` `-I` | capitals in searches: always told apart, never told apart; again: as the query is written |
+| `ma` `'a` `''` `'^` `'$` | marks; the place before; the start, the end |
+| `=` `^G` `:f` | the position: lines, percentage, number of the file |
+| `:n` `:p` `:x` `:e` `E` | the next, the previous, the first file; another one by its name |
+| `s` | save what came down a pipe, or the text, in a file |
+| `v` | the editor, at the line that is read; of what came down a pipe, a copy |
+| `r` `^R` `^L`, `R` | draw the screen again; read the file again |
+| `h` `H`, `q` `Q` `:q` `ZZ` | help, quit |
+
+Any other letter after `:` begins a search in the list of all commands, which `^P` opens too.
+
+These keys of less do something else here, or nothing:
+
+| Keys | Why |
+|---|---|
+| `^P` | lists all commands: `k` and `y` go up |
+| `5f`, `5d` | go on by five pages, or half pages, not lines: `5j` does |
+| `{` `}` `(` `)` `[` `]` | go to paragraphs, figures and sections, not to brackets |
+| `J` `K` `Y`, `z` `w` | no blank rows beyond the end, no other height of a page; other commands have these keys |
+| `M`, `Esc` `m` | a bookmark; marks are deleted in their list (`B`) |
+| `P`, `t` `T` | no offsets in bytes, and no tags |
+| `!` `#` | no commands of the shell: `\\|` gives text to a command |
+| `_` `--` `+`, other options | the settings have them: `^P` lists these too |
+| `Esc` `n`, `^N` `^E` `^K` `^R` in a query | a search is in one text, and goes round its end |
+| `:d` | the list of files stays |
+"""
+"""What the preset less has of the keys of less, by its manual, and what not."""
+
+
 def keys_page() -> str:
     """Return the page of the present actions and keys."""
     presets = ", ".join(f"`{preset}`" for preset in PRESETS)
@@ -35,7 +78,7 @@ def keys_page() -> str:
     for group, title in GROUPS.items():
         rows = "\n".join(_row(action) for action in ACTIONS if action.group == group)
         parts.append(f"## {title}\n\n| Keys | Action | Id |\n|---|---|---|\n{rows}\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, LESS])
 
 
 def _row(action: Action) -> str:

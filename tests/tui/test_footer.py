@@ -40,7 +40,11 @@ FIXED: Mapping[str, str] = {
     "a capital": "A",
     "a character": "r",
     "h/1-6": "h",
-    **{letter: letter for letter in "wspgetcbxhru"},
+    **{letter: letter for letter in "wspgetcbxhrunqf"},
+    "i/I": "i",
+    ".": "full_stop",
+    "^": "circumflex_accent",
+    "$": "dollar_sign",
     "_": "underscore",
     **{key: key for key in "MR2"},
 }

@@ -26,7 +26,7 @@ def test_the_selection_is_looked_up_else_the_word_at_the_position() -> None:
 def test_a_command_gets_the_selection_else_the_paragraphs() -> None:
     reading = Reading(DOCUMENT, Position.at(BELL)).with_viewport(0, 900)
     selected = reading.select(Selection(0, 5))
-    assert pipe(selected, 0) == PipePassage(selected.selected_span)
+    assert pipe(selected, 0) == PipePassage(selected.selected_span, "selection")
     assert pipe(reading, 0) == PipePassage(reading.position.paragraphs_span(DOCUMENT))
     assert pipe(reading, 2) == PipePassage(reading.position.paragraphs_span(DOCUMENT, 2))
     assert isinstance(pipe(Reading(), 0), Say)

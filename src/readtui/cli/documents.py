@@ -121,6 +121,16 @@ class Documents:
         data = document_markdown(document).encode("utf-8", "replace")
         return Source(name, data, "stream", content_type="text/markdown", charset="utf-8")
 
+    def kept_bytes(self, name: str) -> bytes | None:
+        """Return the bytes of a file, or those of standard input if they are kept; else None."""
+        from readtui.ingest.source import is_file_name
+
+        if not is_file_name(name):
+            return self._stream.data if name == "-" and self._stream is not None else None
+        with suppress(SourceError):
+            return read_source(name).data
+        return None
+
     def _read_source(self, name: str) -> tuple[Source, bool]:
         """Return a source, and whether its file is gone, so that it is the one in the library."""
         try:

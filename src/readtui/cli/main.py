@@ -165,7 +165,6 @@ def _open_app_with(
     if opening_task and len(sources) == 1 and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
         gc.freeze()  # without it, the last collection delays the exit by 0.1 s
         raise failure  # with several sources, the app opens the next one instead
-    debug_log.log("app imported")
     _take_screen()
     document, at = _as_it_was_left(library, document, sources[0], notices)
     services = Services(
@@ -177,6 +176,7 @@ def _open_app_with(
         open_address=partial(_open_address, library, documents),
         opening_task=opening_task,
         find_parsed=documents.find,
+        kept_bytes=documents.kept_bytes,
         picture=partial(_picture, library),
         sources=sources,
         unreadable=unreadable,
@@ -203,7 +203,8 @@ def _widths_file() -> Path | None:
 
 
 def _take_screen() -> None:
-    """Take what the app draws on: the terminal, or the connection to a browser."""
+    """Take what the app draws on, once it is imported: the terminal, or the connection to a browser."""
+    debug_log.log("app imported")
     if in_browser():
         from readtui.tui import browser  # deferred: not needed on a terminal
 

@@ -40,6 +40,10 @@ MOST_LISTED = 10
 """Greatest number of values that are listed; a number with more is typed."""
 
 
+SearchCase: TypeAlias = Literal["smart", "exact", "ignore"]
+"""When a search tells capitals apart: if the query has one, always, never."""
+
+
 class Settings(NamedTuple):
     """All settings; see `docs/settings.md`. `keys` has pairs of an action id and its keys, comma-separated."""
 
@@ -53,6 +57,7 @@ class Settings(NamedTuple):
     sidebar_shown: bool = True
     sidebar_width: int = 0
     page_overlap: int = 1
+    search_case: SearchCase = "smart"
     scroll_speed: int = 200
     focus: Literal["off", "paragraph", "sentence", "ruler"] = "off"
     mouse: bool = True
@@ -320,6 +325,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "sidebar_shown": _switch,
     "sidebar_width": _sidebar_width,
     "page_overlap": partial(_number, PAGE_OVERLAPS),
+    "search_case": partial(_one_of, ("smart", "exact", "ignore")),
     "scroll_speed": partial(_number, SCROLL_SPEEDS),
     "focus": partial(_one_of, ("off", "paragraph", "sentence", "ruler")),
     "mouse": _switch,

@@ -55,12 +55,9 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
         shown.append(Overlay(reading.position.jump_cue, "cue"))
     if (spoken := reading.position.spoken) is not None and spoken.overlaps(span):
         shown.append(Overlay(spoken, "cue"))
-    if reading.search.hits is not None and len(reading.search.hits):
-        current = reading.search.hits[reading.search.current_hit] if reading.search.current_hit is not None else None
-        shown += [
-            Overlay(hit, "current_match" if hit == current else "match")
-            for hit in reading.search.hits.overlapping(span)
-        ]
+    if hits := reading.search.shown_hits:
+        current = hits[reading.search.current_hit] if reading.search.current_hit is not None else None
+        shown += [Overlay(hit, "current_match" if hit == current else "match") for hit in hits.overlapping(span)]
     if reading.selection.current is not None:
         if (chosen := reading.selection.current.span(reading.document)).overlaps(span):
             shown.append(Overlay(chosen, "selection"))
@@ -79,8 +76,8 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
 
 def _is_at_match(reading: Reading, point: Offset) -> bool:
     """Whether a place is in the current match, which shows where it is."""
-    search = reading.search
-    return search.hits is not None and search.current_hit is not None and point in search.hits[search.current_hit]
+    hits, current = reading.search.shown_hits, reading.search.current_hit
+    return hits is not None and current is not None and point in hits[current]
 
 
 def selection_cursor(reading: Reading) -> Span:
@@ -136,8 +133,8 @@ def scrollbar_ticks(reading: Reading, cells: int) -> dict[int, TickKind]:
     length = max(len(reading.document.text), 1)
     marks: Sequence[Offset] = () if reading.marks.are_hidden else reading.marks.starts
     shown: dict[int, TickKind] = dict.fromkeys(_cells_with(marks, length, cells), "mark")
-    if reading.search.hits is not None:
-        shown.update(dict.fromkeys(_cells_with(reading.search.hits.starts, length, cells), "match"))
+    if (hits := reading.search.shown_hits) is not None:
+        shown.update(dict.fromkeys(_cells_with(hits.starts, length, cells), "match"))
     return shown
 
 

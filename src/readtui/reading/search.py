@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Document
 from readtui.errors import QueryError
@@ -46,7 +46,8 @@ _MAX_REPEATS = 100_000
 class Query(NamedTuple):
     """A phrase to find, or with `regex` a regular expression in the syntax of the `regex` module.
 
-    A query with a capital letter is case-sensitive. In a phrase, white space matches any white space, also at line
+    With `case` "smart", a query with a capital letter is case-sensitive; "exact": each one is; "ignore": none is. In a
+    phrase, white space matches any white space, also at line
     ends; the forms of quotes, dashes and ligatures are equivalent; a plain letter also matches its accented forms, an
     accented one only itself.
     """
@@ -54,6 +55,11 @@ class Query(NamedTuple):
     text: str
     whole_words: bool = False
     regex: bool = False
+    case: Literal["smart", "exact", "ignore"] = "smart"
+
+    def is_case_sensitive(self, letters: str) -> bool:
+        """Whether capitals are told apart, given the letters of the query."""
+        return self.case == "exact" or (self.case == "smart" and letters.lower() != letters)
 
 
 class Hits:
@@ -107,7 +113,8 @@ class Search(NamedTuple):
 
     `hits` are the matches of `query`, and `current_hit` is an index in them. `start` is where the search began: the
     start of the viewport then, where `start_point` was the point. The search goes from `origin`, or with `is_backward`
-    back from there. `word_query` is the last query for a word under the cursor.
+    back from there. `word_query` is the last query for a word under the cursor. With `are_hidden`, the matches are not
+    painted.
     """
 
     query: Query | None = None
@@ -118,6 +125,12 @@ class Search(NamedTuple):
     origin: Offset = 0
     is_backward: bool = False
     word_query: Query | None = None
+    are_hidden: bool = False
+
+    @property
+    def shown_hits(self) -> Hits | None:
+        """The matches that are painted."""
+        return None if self.are_hidden else self.hits
 
     @property
     def step(self) -> int:
@@ -148,7 +161,7 @@ class Search(NamedTuple):
         """
         is_before = self.is_backward and query != self.word_query
         current_hit = (hits.at_or_after(self.origin) - is_before) % len(hits) if hits else None
-        return self._replace(query=query, hits=hits, current_hit=current_hit)
+        return self._replace(query=query, hits=hits, current_hit=current_hit, are_hidden=False)
 
     def cleared(self) -> Search:
         """Drop the query and its matches."""
@@ -221,7 +234,7 @@ _Spans: TypeAlias = list[tuple[Offset, Offset]]
 def _phrase_hits(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[_Spans]:
     """Yield the hits of a phrase, by slices. Those of ASCII are searched for a literal in lower case, ten times as
     fast."""
-    is_case_sensitive = _has_capital(query.text)
+    is_case_sensitive = query.is_case_sensitive(query.text)
     atoms = atoms_of(query.text)
     # Word boundaries, where the phrase starts or ends with a letter or digit. The first one is tested after the first
     # character: with a lookbehind at the start of the pattern, `re` would not skip quickly to possible matches.
@@ -254,10 +267,6 @@ def _hits_in_ascii(pattern: re.Pattern[str], part: str, start: Offset, origin: O
     while hits and hits[-1][0] >= stop:
         hits.pop()
     return hits
-
-
-def _has_capital(text: str) -> bool:
-    return text.lower() != text
 
 
 # Regular expressions
@@ -295,7 +304,7 @@ def _compiled(query: Query) -> regex.Pattern[str]:
     if repeats > _MAX_REPEATS:
         raise QueryError("the pattern has too many repeats", "use smaller numbers in its braces")
     literal_letters = re.sub(r"\\(?:[pPN]\{[^}]*\}|.)", "", query.text)  # the letters of \S and \p{Lu} are no capitals
-    flags = regex.VERSION1 | regex.MULTILINE | (0 if _has_capital(literal_letters) else regex.IGNORECASE)
+    flags = regex.VERSION1 | regex.MULTILINE | (0 if query.is_case_sensitive(literal_letters) else regex.IGNORECASE)
     try:
         pattern = regex.compile(query.text, flags)
         return regex.compile(rf"\b(?:{query.text})\b", flags) if query.whole_words else pattern

@@ -197,7 +197,7 @@ class Reading(NamedTuple):
         if self.search.hits is None or index is None:
             return self
         moved = self.move_to(self.search.hits[index].start, "near")
-        return moved._replace(search=moved.search._replace(current_hit=index))
+        return moved._replace(search=moved.search._replace(current_hit=index, are_hidden=False))
 
     # Selecting
 

@@ -29,7 +29,6 @@ from readtui.tui.effects import (
     NextColour,
     NextFocus,
     NextTheme,
-    ScrollToRow,
     ShowWindow,
     Toggle,
     Undo,
@@ -49,10 +48,12 @@ from readtui.tui.modal_actions import (
     TABLE_ACTIONS,
     WORDS_ACTIONS,
 )
+from readtui.tui.pager_commands import await_command, await_switch, to_end, to_start, toggle_matches
 from readtui.tui.passage_commands import (
     annotate,
     await_mark,
     await_mark_to_go,
+    await_mark_to_pipe,
     bookmark,
     highlight_or_open,
     look_up,
@@ -72,8 +73,8 @@ READING_ACTIONS: tuple[Action, ...] = (
     _in_note("page.page_up", "b,ctrl+b,pageup", "Page up", partial(do.scroll, pages=-1)),
     _in_note("page.half_down", "d,ctrl+d", "Half page down", partial(do.scroll, half_pages=1)),
     _in_note("page.half_up", "u,ctrl+u", "Half page up", partial(do.scroll, half_pages=-1)),
-    _in_note("page.top", "g,home", "Go to the start", always(ScrollToRow(0)), synonyms="beginning first"),
-    _in_note("page.bottom", "G,end", "Go to the end, or to a row (42G)", do.to_end, synonyms="last"),
+    _in_note("page.top", "g,home", "Go to the start", to_start, synonyms="beginning first"),
+    _in_note("page.bottom", "G,end", "Go to the end, or to a line (42G)", to_end, synonyms="last"),
     Action(
         *("page.next_section", "right_square_bracket,L", "Next section", partial(do.by_sections, step=1)),
         synonyms="chapter heading",
@@ -98,6 +99,10 @@ READING_ACTIONS: tuple[Action, ...] = (
         synonyms="auto autoscroll automatic teleprompter speed",
     ),
     Action("page.percent", "percent_sign", "Go to a percentage (50%)", do.to_percent),
+    Action(
+        *("page.position", "", "Position: lines, words, percentage, file", always(Act("position"))),
+        synonyms="where line number count name",
+    ),
     _in_note("page.back", "backspace,ctrl+o,alt+left", "Go back", do.back, synonyms="history previous"),
     Action("page.forth", "alt+right,ctrl+i", "Go forward", do.forward, synonyms="history"),
     Action("search.open", "slash", "Search", do.open_search, synonyms="find"),
@@ -113,6 +118,8 @@ READING_ACTIONS: tuple[Action, ...] = (
         partial(do.find_word, step=-1),
     ),
     Action("search.list", "ctrl+g", "List all matches", always(ShowWindow("matches")), synonyms="find results"),
+    Action("search.highlight", "", "Hide or show the matches", toggle_matches, synonyms="highlight hits"),
+    Action("search.case", "", "Tell capitals apart in searches, or not", always(Toggle("case")), synonyms="ignore"),
     _in_note("search.leave", "escape", "Clear search and selection", do.leave, synonyms="cancel close"),
     _in_note("link.hints", "semicolon", "Follow a link by its letter", do.hints, synonyms="open url footnote"),
     _in_note("link.next", "a", "Choose the next link", partial(do.to_link, step=1)),
@@ -193,6 +200,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("view.details", "i", "Document details", always(ShowWindow("details")), synonyms="info metadata author"),
     Action("view.hidden", "full_stop", "Show or hide the hidden text", always(Toggle("hidden"))),
     Action("view.align", "", "Justify or left-align the text", always(Toggle("align")), synonyms="ragged"),
+    Action("view.switch", "", "An option of less (-i)", await_switch),
     Action("view.hyphenate", "", "Hyphenation on or off", always(Toggle("hyphenate")), synonyms="hyphens"),
     Action("view.paragraphs", "", "Separate paragraphs by blank rows or by indents", always(Toggle("paragraphs"))),
     Action(
@@ -214,10 +222,16 @@ READING_ACTIONS: tuple[Action, ...] = (
         synonyms="speak speech voice tts listen audio say",
     ),
     Action(
-        *("article.pipe", "vertical_line", "Give the selection, or the paragraph, to a command", pipe),
+        *("article.pipe", "vertical_line", "Give the selection, the paragraph or another part to a command", pipe),
         synonyms="pipe shell filter run program translate count",
     ),
+    Action(
+        "article.pipe_to", "", "Give the text up to a mark to a command (. is the visible part)", await_mark_to_pipe
+    ),
     Action("article.edit", "e", "Open the source in an editor", always(Act("edit")), synonyms="vi"),
+    Action("article.save", "", "Save the text in a file", always(Act("save")), synonyms="write store download"),
+    Action("article.open", "", "Open a file or an address", always(Act("open")), synonyms="examine load path url"),
+    Action("article.command", "", "A command of less (:n :p :x :e :f :q), or all commands", await_command),
     Action("article.reload", "r", "Reload", always(Act("reload")), synonyms="refresh update"),
     Action("app.library", "R", "The library of texts", always(ShowWindow("library")), synonyms="history recent open"),
     Action("app.palette", "colon,ctrl+p", "All commands", always(ShowWindow("commands"))),

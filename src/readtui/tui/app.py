@@ -354,6 +354,7 @@ def _state_of(app: ReaderApp) -> ScreenState:
         scroll_speed=speed,
         failure=controllers.searching.failure,
         source_count=controllers.visiting.source_count,
+        source_number=controllers.visiting.source_number,
         has_links=screen.has_links,
         sidebar_is_over_text=screen.is_overlay,
         is_filtered=bool(screen.sidebar.words),

@@ -36,7 +36,6 @@ from readtui.tui.effects import (
     Press,
     Say,
     Scroll,
-    ScrollToRow,
     ShowArticle,
 )
 
@@ -69,11 +68,6 @@ def scroll(reading: Reading, count: int, rows: int = 0, pages: int = 0, half_pag
 def change_scroll_speed(reading: Reading, count: int, step: int) -> Result:
     """Scroll by itself faster or slower, by `count` steps."""
     return AutoScroll(step * max(count, 1))
-
-
-def to_end(reading: Reading, count: int) -> Result:
-    """Go to the end; with a count, to that row."""
-    return ScrollToRow(count - 1 if count else None)
 
 
 def by_sections(reading: Reading, count: int, step: int) -> Result:

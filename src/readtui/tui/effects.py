@@ -226,7 +226,7 @@ class OpenPicture(NamedTuple):
 
 
 class ShowWindow(NamedTuple):
-    """Open a window; the library with the matches of `words` in its texts, if there are any."""
+    """Open a window; with `words`, the library with their matches in its texts, or the commands that they find."""
 
     name: Literal["help", "commands", "themes", "matches", "marks", "details", "library", "table", "statistics"]
     words: str = ""
@@ -261,22 +261,26 @@ class ChangeMeasure(NamedTuple):
 class Toggle(NamedTuple):
     """Change a setting of the text or the screen that has two values."""
 
-    setting: Literal["align", "hyphenate", "paragraphs", "hidden", "mouse", "marks"]
+    setting: Literal["align", "hyphenate", "paragraphs", "hidden", "mouse", "marks", "case", "ignore case"]
 
 
 # Documents and the program
 
 
 class ShowArticle(NamedTuple):
-    """Show a later document of the command line, or an earlier one if negative."""
+    """Show a later document of the command line, or an earlier one if negative.
+
+    "round": after the last comes the first; "within": there is none after the last; "nth": `step` is its number.
+    """
 
     step: int
+    way: Literal["round", "within", "nth"] = "round"
 
 
 class Act(NamedTuple):
     """Something that the app does as a whole."""
 
-    act: Literal["reload", "edit", "quit", "redraw", "suspend"]
+    act: Literal["reload", "edit", "open", "save", "position", "quit", "redraw", "suspend"]
 
 
 # Windows and lists

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from readtui.marks.model import Mark, ResolvedMark
+from readtui.reading.line_numbers import whole_lines
 from readtui.reading.marks import mark_span_at
 from readtui.reading.passages import paragraph_at, word_from
 from readtui.reading.state import Reading
 from readtui.span import Span
-from readtui.tui.effects import AwaitKey, Effect, KeepHighlight, KeepMark, OpenHighlight, Press, Say
+from readtui.tui.effects import AwaitKey, Effect, KeepHighlight, KeepMark, OpenHighlight, Press, Say, ScrollToRow
 from readtui.tui.passage_effects import LookUp, PipePassage, ReadAloud
+
+VISIBLE = "visible part"
+"""The name of the lines on the screen."""
 
 
 def highlight_at_hand(reading: Reading) -> Mark | None:
@@ -70,9 +74,11 @@ def await_mark_to_go(reading: Reading, count: int) -> Reading | Effect:
 
 
 def _go_to_mark(reading: Reading, press: Press) -> Reading | Effect:
-    """Go to a mark; the key that waited, pressed again, goes back."""
+    """Go to a mark: "^" is at the start, "$" at the end. The key that waited, pressed again, goes back."""
     if "mark.go" in press.idents:
         return reading.toggle_last_jump()
+    if press.character in ("^", "$"):
+        return ScrollToRow(0 if press.character == "^" else None)
     found = reading.marks.with_letter(press.character or " ")
     if found is None:
         is_printable = press.character is not None and press.character.isprintable()
@@ -95,9 +101,45 @@ def look_up(reading: Reading, count: int) -> Reading | Effect:
 
 
 def pipe(reading: Reading, count: int) -> Reading | Effect:
-    """Give the selection to a command; without one, as many paragraphs as the count says."""
-    span = reading.selected_span or reading.position.paragraphs_span(reading.document, max(count, 1))
+    """Give the selection to a command; without one, what is visible of output, or `count` paragraphs."""
+    if reading.selected_span:
+        return PipePassage(reading.selected_span, "selection")
+    if reading.document.is_output:
+        return _piped(reading, reading.position.viewport, VISIBLE)
+    span = reading.position.paragraphs_span(reading.document, max(count, 1))
     return PipePassage(span) if span else Say("No text to give to a command")
+
+
+def await_mark_to_pipe(reading: Reading, count: int) -> Reading | Effect:
+    """Wait for the letter of the mark up to which the text is given to a command, as in less."""
+
+    def then(reading: Reading, press: Press) -> Effect:
+        return pipe_to(reading, "." if press.key == "enter" else press.character or press.key)
+
+    return AwaitKey("article.pipe_to", then)
+
+
+def pipe_to(reading: Reading, mark: str) -> Effect:
+    """Give the text between the screen, all of it included, and a mark to a command; with ".", what is visible."""
+    top, bottom = reading.position.viewport
+    match mark:
+        case ".":
+            return _piped(reading, Span(top, bottom), VISIBLE)
+        case "^":
+            return _piped(reading, Span(0, bottom), "start up to here")
+        case "$":
+            return _piped(reading, Span(top, len(reading.document.text)), "rest from here")
+        case letter:
+            found = reading.marks.with_letter(letter)
+            if found is None or found.span is None:
+                return Say(f"No mark {letter if letter.isprintable() else ''}".rstrip())
+            at = found.span.start
+            return _piped(reading, Span(min(top, at), max(bottom, at + 1)), f"text to mark {letter}")
+
+
+def _piped(reading: Reading, span: Span, name: str) -> Effect:
+    span = whole_lines(reading.document, span)
+    return PipePassage(span, name) if span else Say("No text to give to a command")
 
 
 def read_aloud(reading: Reading, count: int) -> Reading | Effect:

@@ -14,9 +14,10 @@ class LookUp(NamedTuple):
 
 
 class PipePassage(NamedTuple):
-    """Ask for a command, give it the text of a passage, and show what it prints."""
+    """Ask for a command, give it the text of a passage, and show what it prints. `name` says which passage it is."""
 
     span: Span
+    name: str = "paragraph"
 
 
 class ReadAloud(NamedTuple):

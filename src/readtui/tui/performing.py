@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from readtui.config import debug_log
-from readtui.ingest.source import is_file_name
 from readtui.tui import effects, passage_effects
 from readtui.tui.actions import BY_ID, acting_groups, first_key
 from readtui.tui.effects import Effect
@@ -18,6 +17,7 @@ from readtui.tui.state import Mode, ScreenState
 
 if TYPE_CHECKING:
     from readtui.tui.controllers.autoscroll import AutoScrollController
+    from readtui.tui.controllers.pager import PagerController
     from readtui.tui.controllers.palette import Palette
     from readtui.tui.controllers.passages import PassageControllers
 
@@ -91,7 +91,7 @@ class Performer:
             **self._screen_table(),
             # Documents
             effects.GoInHistory: lambda effect: with_.visiting.go_in_history(effect.step),
-            effects.ShowArticle: lambda effect: with_.visiting.show_article(effect.step),
+            effects.ShowArticle: with_.visiting.show_article,
             # Searching, selecting, copying
             effects.OpenSearch: with_.searching.open,
             effects.FindInText: with_.searching.find,
@@ -196,7 +196,13 @@ class Performer:
             case "reload":
                 self._controllers.visiting.reload()
             case "edit":
-                self._edit()
+                self._pager.edit(self._controllers.visiting.reload)
+            case "open":
+                self._pager.ask_source()
+            case "save":
+                self._pager.ask_file()
+            case "position":
+                self._pager.tell_position()
             case "quit":
                 self._program.end()
             case "redraw":
@@ -204,13 +210,6 @@ class Performer:
             case "suspend":
                 self.end_programs()
                 self._program.action_suspend_process()
-
-    def _edit(self) -> None:
-        """Open the document in an editor, then read it again."""
-        if not is_file_name(self._host.source):
-            self._host.say("Only files can be edited")
-        elif self._host.launcher.edit(self._host.source):
-            self._controllers.visiting.reload()
 
     def _arrange(self, effect: effects.Arrange) -> None:
         self._screen.change_arrangement(effect)
@@ -223,6 +222,8 @@ class Performer:
                 self._host.toggle_mouse()
             case "marks":
                 self._controllers.highlighting.toggle_marks()
+            case "case" | "ignore case":
+                self._controllers.searching.toggle_case("exact" if effect.setting == "case" else "ignore")
             case _:
                 self._controllers.appearance.toggle(effect)
 
@@ -244,7 +245,7 @@ class Performer:
 
                 show_help(self._host, self._run, acting_groups(self._program.state.mode_below))
             case "commands":
-                self._palette.show(acting_groups(self._program.state.mode_below))
+                self._palette.show(acting_groups(self._program.state.mode_below), effect.words)
             case "themes":
                 self._controllers.appearance.show_themes()
             case "marks":
@@ -260,6 +261,12 @@ class Performer:
             case "statistics":
                 self._controllers.visiting.keep_reading_time()
                 windows.show_statistics(self._host)
+
+    @cached_property
+    def _pager(self) -> PagerController:
+        from readtui.tui.controllers.pager import PagerController  # deferred: the start neither opens nor saves
+
+        return PagerController(self._host, lambda: self._program.state)
 
     @cached_property
     def _palette(self) -> Palette:

@@ -356,4 +356,4 @@ def _highlighting(reading: Reading) -> tuple[object, ...]:
     search = reading.search
     position = reading.position
     places = (position.jump_cue, position.point, position.spoken)
-    return (search.hits, search.current_hit, reading.selection, *places, reading.marks, reading.links)
+    return (search.shown_hits, search.current_hit, reading.selection, *places, reading.marks, reading.links)

@@ -205,6 +205,7 @@ class Services:
     widths_file: Path | None = None  # keeps what terminals answered; None if nothing is kept
     keeps_screen: bool = False  # whether the caller wants the last screen of the app
     recent_file: Path | None = None  # where the commands that were chosen last are kept
+    kept_bytes: Callable[[str], bytes | None] = lambda source: None  # a source as it came, if it is still there
     remember: Callable[[dict[str, SettingValue]], None] = field(default=lambda changes: None)  # saves settings
 
 

@@ -111,6 +111,7 @@ class ScreenState(NamedTuple):
     - `hovered`: the link under the mouse.
     - `scroll_speed`: the words a minute at which the page scrolls by itself; 0 while it does not.
     - `failure`: the query that is typed, if it is not a valid one.
+    - `source_number`: which of the documents of the command line this is, of `source_count`; 0 if it is another one.
     - `has_links`: whether the document has any link; that takes long to find out in a long document.
     - `sidebar_is_over_text`, `is_filtered`: the sidebar covers the text; its sections are filtered.
     - `note_scrolls`: the open note, or the window beside a passage, has more rows than are visible.
@@ -131,6 +132,7 @@ class ScreenState(NamedTuple):
     scroll_speed: int = 0
     failure: QueryFailure | None = None
     source_count: int = 1
+    source_number: int = 1
     has_links: bool = False
     sidebar_is_over_text: bool = False
     is_filtered: bool = False

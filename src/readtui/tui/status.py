@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readtui.document.model import Inline
 from readtui.document.summary import format_minutes, format_percent
 from readtui.ingest.source import is_manual_title
+from readtui.reading.line_numbers import has_lines, line_count, lines_shown
 from readtui.reading.link_target import describe, link_target_of
 from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
@@ -39,6 +40,9 @@ LEAST_TITLE = 16
 
 LEAST_TITLE_BY_SECTION = 28
 """Cells of the title below which the time left in its section is left out."""
+
+PIPE = "standard input"
+"""The name of what comes down a pipe, if it has no title."""
 
 LEAST_QUERY = 8
 """Cells below which a query is not cut, but something else left out."""
@@ -98,17 +102,19 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     percent = format_percent(reading.position.progress(reading.document))
     hidden = "marks hidden" if reading.marks.are_hidden else ""
     in_section, left = _time_left(reading)
-    short, full = joined(typed, percent), joined(typed, hidden, percent, left)
+    files = f"{state.source_number}/{state.source_count}" if state.source_count > 1 and state.source_number else ""
+    lines = lines_text(reading)
+    short, full = joined(typed, percent), joined(typed, hidden, files, lines, percent, left)
     if state.failure is not None:
         return _failure_forms(state, state.failure, typed)
     if (forms := _forms_of_action(state, room, typed, short, full)) is not None:
         return forms
     if reading.search.query is not None:
         return _match_forms(state, short, full, typed)
-    title = printable_line(_title(reading) or state.source)
-    forms = [_Form("", title, "", right, cut=_cut_title) for right in (full, short)]
+    title = printable_line(_title(reading) or state.source) if state.source != "-" else _title(reading) or PIPE
+    forms = [_Form("", title, "", right, cut=_cut_title) for right in (full, joined(typed, files, percent), short)]
     if in_section:
-        fullest = joined(typed, hidden, percent, in_section)
+        fullest = joined(typed, hidden, files, percent, in_section)
         forms.insert(0, _Form("", title, "", fullest, LEAST_TITLE_BY_SECTION, _cut_title))
     return forms
 
@@ -136,6 +142,15 @@ def _forms_of_action(state: ScreenState, room: int, typed: str, short: str, full
 def _cut_title(title: str, cells: int) -> str:
     """Return a title cut to `cells` cells, in quotes: a single word with "…" would read like something going on."""
     return cut(title, cells) if width(title) <= cells or cells < 5 else f"“{cut(title, cells - 2)}”"
+
+
+def lines_text(reading: Reading) -> str:
+    """Return which lines of output or source code are on the screen: "lines 3–40 of 1,200"; "" in other texts."""
+    if not has_lines(reading.document):
+        return ""
+    first, last = lines_shown(reading.document, reading.position.viewport)
+    total = line_count(reading.document)
+    return f"line{'s' if last > first else ''} {f'{first:,}–{last:,}' if last > first else f'{first:,}'} of {total:,}"
 
 
 def _time_left(reading: Reading) -> tuple[str, str]:

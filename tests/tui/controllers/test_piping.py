@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from textual.pilot import Pilot
 
 from readtui.config import paths
+from readtui.config.settings import Settings
+from readtui.document.builder import Builder
 from readtui.tui.app import ReaderApp
 from tests.screens import opened, screen_rows, screen_text, typed, until
 
@@ -64,6 +67,54 @@ async def test_the_selection_is_what_the_command_gets() -> None:
         await pilot.press("v", "i", "w")
         await piped(pilot, "tr a-z A-Z")
         await until(pilot, shows(app, "│   A"))
+
+
+async def test_tab_goes_through_the_parts_that_a_command_can_get() -> None:
+    async with opened(size=(100, 30)) as (app, pilot):
+        await pilot.press("right_square_bracket", "right_square_bracket", "vertical_line")
+        titles = []
+        for _ in range(6):
+            await pilot.pause()
+            titles.append(re.findall(r"Give the (.+) to a command", screen_text(app))[0])
+            await pilot.press("tab")
+        parts = ["paragraph", "visible part", "section", "whole text", "paragraph", "visible part"]
+        assert titles == parts
+        assert "Tab: another part" in screen_text(app)
+        await pilot.press("tab")
+        await typed(pilot, "wc -w")
+        await pilot.press("enter")
+        await until(pilot, shows(app, f"│   {len(app.reading.document.text.split())}"))
+
+
+async def test_of_output_a_command_gets_the_lines_that_are_visible_and_with_the_keys_of_less_those_to_a_mark() -> None:
+    builder = Builder("-")
+    builder.output("\n".join(f"line {number} {'of the log ' * 20}" for number in range(1, 200)), ())
+    async with opened(builder.build(), settings=Settings(preset="less"), size=(100, 30)) as (app, pilot):
+        await pilot.press("1", "0", "0", "g", "m", "a", "2", "g")
+        await until(pilot, lambda: app.reading.marks.with_letter("a") is not None)
+        viewport = app.reading.position.viewport
+        visible = (
+            app.reading.document.text[: viewport.end].count("\n")
+            - 1
+            + (app.reading.document.text[viewport.end - 1] != "\n")
+        )
+        for key, count in (
+            ("full_stop", visible),
+            ("enter", visible),
+            ("circumflex_accent", visible + 1),
+            ("dollar_sign", 198),
+            ("a", 99),
+        ):
+            await pilot.press("vertical_line")
+            await pilot.pause()
+            assert ". visible part" in screen_rows(app)[-1]
+            await pilot.press(key)
+            await typed(pilot, "grep -c line")
+            await pilot.press("enter")
+            await until(pilot, shows(app, f"│   {count} "))
+            await pilot.press("escape")
+        await pilot.press("vertical_line", "z")
+        await until(pilot, shows(app, "No mark z"))
 
 
 async def test_escape_ends_a_command_that_hangs() -> None:

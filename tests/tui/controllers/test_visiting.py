@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 
 from readtui.errors import SourceError
 from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.tui.controllers.visiting import VisitingController
+from readtui.tui.effects import ShowArticle
 from readtui.tui.services import OpenRequest
 from tests.screens import tale
 from tests.tui.fakes import FakeHost
@@ -112,7 +115,7 @@ def test_a_document_that_cannot_be_shown_leaves_all_as_it_was() -> None:
 def test_articles_follow_each_other_in_a_circle() -> None:
     host, controller = visiting()
     for step in (1, 1, 1, -1, 2):
-        controller.show_article(step)
+        controller.show_article(ShowArticle(step))
     assert [source for source, request in host.opened] == ["two", "three", "one", "three", "two"]
     assert controller.source_count == 3
     assert host.notices == [
@@ -120,11 +123,30 @@ def test_articles_follow_each_other_in_a_circle() -> None:
     ]
 
 
+def test_articles_end_where_the_reader_does_not_go_round() -> None:
+    host, controller = visiting()
+    for step, way in ((-1, "within"), (1, "within"), (2, "within"), (3, "nth"), (4, "nth"), (1, "nth")):
+        controller.show_article(ShowArticle(step, cast(Any, way)))
+    assert [source for source, request in host.opened] == ["two", "three", "one"]
+    assert [notice for notice in host.notices if notice.startswith("No")] == [
+        *("No earlier text: 3 are open", "No later text: 3 are open", "No later text: 3 are open")
+    ]
+
+
+def test_which_of_the_articles_is_shown_is_known_unless_it_is_another_text() -> None:
+    host, controller = visiting()
+    host.services.sources = ("one", "two")
+    show(host, controller, "one")
+    assert controller.source_number == 1
+    show(host, controller, "three")
+    assert controller.source_number == 0
+
+
 def test_the_name_of_the_next_text_is_that_of_its_file_or_its_address() -> None:
     host, controller = visiting()
     host.services.sources = ("/shelf/of/books/one.txt", "https://example.org/two", "-")
     for _ in range(3):
-        controller.show_article(1)
+        controller.show_article(ShowArticle(1))
     assert host.notices == ["2 of 3 · example.org/two", "3 of 3 · standard input", "1 of 3 · one.txt"]
 
 

@@ -134,8 +134,8 @@ class Palette:
         self._change = change
         self._recent: Sequence[str] | None = None  # the values of the rows chosen last, if they are read
 
-    def show(self, acting: Sequence[str]) -> None:
-        """List what can be done where the groups `acting` act; the chosen one is done."""
+    def show(self, acting: Sequence[str], words: str = "") -> None:
+        """List what can be done where the groups `acting` act, at first what `words` find; the chosen one is done."""
         rows = palette_rows(self._host.keys, self._host.settings, acting)
         if self._recent is None:
             self._recent = read_recent(self._host.services.recent_file)
@@ -152,7 +152,7 @@ class Palette:
                 self._keep_recent(value)
                 self._choose(value, window.line.value)
 
-        window = Chooser("Commands", all_rows, find=find, hint="Type what you want to do")
+        window = Chooser("Commands", all_rows, find=find, text=words, hint="Type what you want to do")
         self._host.show_window(window, done)
 
     def _keep_recent(self, value: str) -> None:

@@ -60,7 +60,7 @@ class PassageControllers:
             passage_effects.LookUp: self._look_up,
             passage_effects.ListWords: lambda effect: self.looked_up.show(),
             passage_effects.ChangeWord: lambda effect: self.looked_up.change(self._current_value(), effect.change),
-            passage_effects.PipePassage: lambda effect: self.piping.ask(effect.span),
+            passage_effects.PipePassage: lambda effect: self.piping.ask(effect),
             passage_effects.ReadAloud: self.speaking.perform,
         }
 

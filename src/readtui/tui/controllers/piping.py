@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from readtui.reading.line_numbers import whole_lines
+from readtui.reading.state import Reading
 from readtui.span import Span
 from readtui.tui.actions import first_key
 from readtui.tui.controllers.output import line_of, preformatted, show_beside
 from readtui.tui.paint import shortened
+from readtui.tui.passage_commands import VISIBLE, pipe_to
+from readtui.tui.passage_effects import PipePassage
 from readtui.tui.pipeline import MOST_BYTES, TIME_LIMIT_S, CommandError, Pipeline, PipelineOutput, parse_pipeline
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Prompt, close
@@ -23,6 +27,26 @@ TITLE_CELLS = 40
 """Cells of the command in the title of the window."""
 
 
+def parts_of(reading: Reading, first: PipePassage) -> list[PipePassage]:
+    """Return the parts of the text that a command can get: `first`, then the others, the smallest ones first."""
+    document, position = reading.document, reading.position
+    others = [] if document.is_output else [PipePassage(position.paragraphs_span(document))]
+    others.append(PipePassage(whole_lines(document, position.viewport), VISIBLE))
+    whole = Span(0, len(document.text))
+    if (section := position.section_span(document)) != whole:
+        others.append(PipePassage(section, "section"))
+    others.append(PipePassage(whole, "whole text"))
+    letters = sorted({one.mark.letter for one in reading.marks.entries if one.mark.letter})
+    others += [part for part in (pipe_to(reading, letter) for letter in letters) if isinstance(part, PipePassage)]
+    spans = {first.span}
+    parts = [first]
+    for part in others:
+        if part.span and part.span not in spans:
+            spans.add(part.span)
+            parts.append(part)
+    return parts
+
+
 class PipingController:
     """Asks for commands, and shows their output."""
 
@@ -36,16 +60,18 @@ class PipingController:
         if self._pipeline is not None:
             self._pipeline.cancel()
 
-    def ask(self, span: Span) -> None:
-        """Ask for the command that gets a passage."""
+    def ask(self, effect: PipePassage) -> None:
+        """Ask for the command that gets a passage, or the part of the text that is chosen in its place."""
+        parts = parts_of(self._host.reading, effect)
         window = Prompt(
-            "Give the text to a command",
+            "",
             "",
             longest=LONGEST_COMMAND,
             earlier=self._commands,
             hint="wc -w   ↑ earlier commands",
+            choices=[f"Give the {part.name} to a command" for part in parts],
         )
-        self._host.show_window(window, partial(self._answered, span))
+        self._host.show_window(window, lambda line: self._answered(parts[window.choice].span, line))
 
     def _answered(self, span: Span, line: str | None) -> None:
         if line is None or not (line := line.strip()):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Protocol
+from typing import Literal, Protocol
 
+from readtui.config.settings import SearchCase
 from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, Query, find
@@ -17,8 +18,19 @@ from readtui.tui.state import QueryFailure
 SEARCHED_AT_ONCE = 300_000
 """Characters up to which a search takes no longer than a frame (2 ms), so that a thread would not help."""
 
+REGEX_SIGNS = frozenset(r"\^$.*+?[]{}()|")
+"""Characters that have a meaning in a regular expression."""
+
 HISTORY = 50
 """Queries kept in the history."""
+
+
+CASES: Mapping[SearchCase, str] = {
+    "smart": "Searches tell capitals apart if the query has one",
+    "exact": "Searches tell capitals apart",
+    "ignore": "Searches ignore capitals",
+}
+"""What each value of the setting does."""
 
 
 class SearchLine(Protocol):
@@ -56,12 +68,15 @@ class SearchingController:
         self._steps_ahead = 0  # matches to go on, typed before the results came
         self._whole_words = False
         self._regex = False
+        self._regex_by_signs = False  # with the keys of less, a query with signs of one is a regular expression
         self._history: list[str] = []
         self._recalled = 0  # place in the history; 0 is the line as it is typed
 
     @property
     def _query(self) -> Query:
-        return Query(self._line.value, self._whole_words, self._regex)
+        text = self._line.value
+        is_regex = self._regex or (self._regex_by_signs and any(sign in text for sign in REGEX_SIGNS))
+        return Query(text, self._whole_words, is_regex, self._host.settings.search_case)
 
     # The line
 
@@ -74,6 +89,7 @@ class SearchingController:
         self.failure = None
         self._searched = self._started = self._answered = None
         self._accepted = self._whole_words = self._regex = False
+        self._regex_by_signs = self._host.settings.preset == "less"
         self._steps_ahead = self._recalled = 0
         self._line.open()
         self._show_switches()
@@ -90,7 +106,7 @@ class SearchingController:
             case "whole words":
                 self._whole_words = not self._whole_words
             case "regex":
-                self._regex = not self._regex
+                self._regex, self._regex_by_signs = not self._query.regex, False
             case "list":
                 self.accept()
                 self._host.apply(ShowWindow("matches"))
@@ -163,7 +179,15 @@ class SearchingController:
 
     def _show_switches(self) -> None:
         is_backward = self._host.reading.search.is_backward
-        self._line.show_switches(whole_words=self._whole_words, regex=self._regex, is_backward=is_backward)
+        self._line.show_switches(whole_words=self._whole_words, regex=self._query.regex, is_backward=is_backward)
+
+    def toggle_case(self, case: Literal["exact", "ignore"]) -> None:
+        """Tell capitals apart in all searches, or in none; if that is so, in those that have one."""
+        case_now: SearchCase = "smart" if self._host.settings.search_case == case else case
+        self._host.change_settings(search_case=case_now)
+        self._host.say(CASES[case_now], seconds=3.0)
+        if (query := self._host.reading.search.query) is not None:
+            self._search_for(query._replace(case=case_now), self._host.reading.start_search())
 
     # Results
 

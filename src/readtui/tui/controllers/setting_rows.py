@@ -31,6 +31,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "sidebar_shown": ("Sidebar shown", "toc start hide"),
     "sidebar_width": ("Width of the sidebar", "toc"),
     "page_overlap": ("Rows kept when a page is turned", "overlap context lines"),
+    "search_case": ("Capitals in searches", "case sensitive insensitive ignore smart"),
     "scroll_speed": ("Speed of scrolling by itself", "auto autoscroll words minute"),
     "mouse": ("Mouse", "click terminal select"),
     "window_title": ("Title of the window", "tab terminal"),

@@ -15,7 +15,7 @@ from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.span import Offset
 from readtui.tui.controllers.opening import same_position
-from readtui.tui.effects import FindInText
+from readtui.tui.effects import FindInText, ShowArticle
 from readtui.tui.reading_clock import ReadingClock, ReadTime
 from readtui.tui.services import Host, OpenRequest
 
@@ -29,7 +29,7 @@ NOTE_S = 6.0
 """Seconds that a notice about a document is shown."""
 
 
-def _name_of(source: str) -> str:
+def name_of(source: str) -> str:
     """Return the name of a file or a manual page, or an address without its scheme."""
     if source == "-":
         return "standard input"
@@ -64,6 +64,12 @@ class VisitingController:
     def source_count(self) -> int:
         """The number of documents on the command line."""
         return len(self._sources)
+
+    @property
+    def source_number(self) -> int:
+        """Which of them is on the screen, from 1; 0 if it is another one."""
+        is_shown = self._sources[self._source_index : self._source_index + 1] == (self.source,)
+        return self._source_index + 1 if is_shown else 0
 
     # Showing documents
 
@@ -139,14 +145,18 @@ class VisitingController:
         visit, self._history = found
         self._show(visit)
 
-    def show_article(self, step: int) -> None:
-        """Open a later document of the command line, or an earlier one if negative; after the last comes the first."""
+    def show_article(self, effect: ShowArticle) -> None:
+        """Open a later document of the command line, or an earlier one."""
         if len(self._sources) < 2:
             self._host.say("No other text is open")
             return
-        self._source_index = (self._source_index + step) % self.source_count
+        wanted = effect.step - 1 if effect.way == "nth" else self._source_index + effect.step
+        if effect.way != "round" and not 0 <= wanted < self.source_count:
+            self._host.say(f"{'No earlier text' if wanted < 0 else 'No later text'}: {self.source_count} are open")
+            return
+        self._source_index = wanted % self.source_count
         source = self._sources[self._source_index]
-        self._host.say(f"{self._source_index + 1} of {self.source_count} · {_name_of(source)}", seconds=ARTICLE_S)
+        self._host.say(f"{self._source_index + 1} of {self.source_count} · {name_of(source)}", seconds=ARTICLE_S)
         self._host.open(source, OpenRequest())
 
     def open_in_order(self, sources: Sequence[str]) -> None:

@@ -99,7 +99,7 @@ class Chooser(ModalScreen[Value | None]):
 
     `on_highlight` is called with the value of each row that becomes current, for a preview. `mode` decides which keys
     act. `fault_of` says what is wrong with a filter, or "". `find` returns the rows for a filter, if these are not all
-    rows with its words.
+    rows with its words. `text` is the first filter.
     """
 
     DEFAULT_CSS = """
@@ -119,6 +119,7 @@ class Chooser(ModalScreen[Value | None]):
         mode: Mode = Mode.LIST,
         fault_of: Callable[[str], str] = lambda words: "",
         find: Callable[[str], RowList[Value]] | None = None,
+        text: str = "",
     ) -> None:
         super().__init__()
         self._find = find
@@ -127,7 +128,7 @@ class Chooser(ModalScreen[Value | None]):
         self.mode = mode
         self._rows = rows
         self._current = current
-        self.line = LineEditor(self._filter, max_length=LONGEST_FILTER, placeholder=hint)
+        self.line = LineEditor(self._filter, max_length=LONGEST_FILTER, text=text, placeholder=hint)
         look = CHOICES._replace(empty_text=empty_text)
         self.choices: ListView[Value] = ListView(look, partial(close, self), line=self.line)
         self.box = WindowFrame(title, self.choices)
@@ -223,7 +224,8 @@ class Chooser(ModalScreen[Value | None]):
 class Prompt(ModalScreen[str | None]):
     """A window that asks for one line, with `text` as the first value. Its result is the line; None if cancelled.
 
-    The keys of lists go through `earlier` lines, the latest last.
+    The keys of lists go through `earlier` lines, the latest last. Tab goes through `choices`, which are titles;
+    `choice` is the index of the one that is shown.
     """
 
     mode = Mode.PROMPT
@@ -235,19 +237,29 @@ class Prompt(ModalScreen[str | None]):
     """
 
     def __init__(
-        self, title: str, text: str, *, longest: int = LONGEST_ANSWER, earlier: Sequence[str] = (), hint: str = ""
+        self,
+        title: str,
+        text: str,
+        *,
+        longest: int = LONGEST_ANSWER,
+        earlier: Sequence[str] = (),
+        hint: str = "",
+        choices: Sequence[str] = (),
     ) -> None:
         super().__init__()
+        self._choices, self.choice = choices, 0
         self._lines = [*earlier, text]
         self._at = len(earlier)
         self.line = LineEditor(max_length=longest, text=text, placeholder=hint, select_on_focus=True)
-        self.box = WindowFrame(shortened(title, PROMPT_CELLS - 6), self.line)
+        self.box = WindowFrame(shortened(choices[0] if choices else title, PROMPT_CELLS - 6), self.line)
 
     def compose(self) -> ComposeResult:
         yield self.box
 
     def on_mount(self) -> None:
         self.box.styles.max_width = PROMPT_CELLS
+        if len(self._choices) > 1:
+            self.box.show_edge("Tab: another part")
         self.set_focus(self.line)
 
     def on_descendant_blur(self) -> None:
@@ -269,7 +281,11 @@ class Prompt(ModalScreen[str | None]):
                 pass  # there is no list
 
     def type_key(self, key: str, character: str | None) -> bool:
-        """Give a key to the line."""
+        """Give a key to the line, or show another choice."""
+        if self.is_active and self._choices and key in ("tab", "shift+tab"):
+            self.choice = (self.choice + (1 if key == "tab" else -1)) % len(self._choices)
+            self.box.show_title(shortened(self._choices[self.choice], PROMPT_CELLS - 6))
+            return True
         return self.is_active and self.line.press(key, character)
 
     def on_click(self, event: events.Click) -> None:
