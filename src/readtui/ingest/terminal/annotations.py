@@ -9,6 +9,7 @@ from readtui.document.model import Inline, InlineKind
 from readtui.ingest.terminal import git_output
 from readtui.ingest.terminal.changed_words import changed_words
 from readtui.ingest.terminal.error_output import error_sections, error_styles
+from readtui.ingest.terminal.help_text import help_sections, help_styles, is_help
 from readtui.ingest.terminal.kinds import filled_lines
 from readtui.ingest.terminal.lines import OutputSection
 from readtui.ingest.terminal.log import is_log, log_sections, log_styles
@@ -44,13 +45,15 @@ def annotate(text: str, *, has_colours: bool) -> Annotations:
 
 
 def _colours_and_sections(text: str, lines: Sequence[str]) -> tuple[Iterable[Inline], Sequence[OutputSection]]:
-    """Return what is added to logs, the blame of lines, histories and errors. `lines` are those at the start."""
+    """Return what is added to logs, the blame of lines, histories, help and errors. `lines` are those at the start."""
     if is_log(lines):
         return [*log_styles(text), *traceback_styles(text)], log_sections(text)
     if git_output.is_blame(lines):
         return git_output.blame_styles(text), ()
     if git_output.is_history(lines):
         return git_output.history_styles(text), ()
+    if is_help(lines):
+        return help_styles(text), help_sections(text)
     return error_styles(text), error_sections(text)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from readtui.ingest.terminal.error_output import is_error_output
+from readtui.ingest.terminal.help_text import is_help
 from readtui.ingest.terminal.log import is_log
 from readtui.unicode.lazy_regex import lazy_regex
 
@@ -82,7 +83,7 @@ def has_form_of_output(head: str) -> bool:
     if _BEGINNING.match(head.lstrip("\n")):
         return True
     lines = filled_lines(head)
-    if is_error_output(lines):
+    if is_error_output(lines) or is_help(lines):
         return True
     if len(lines) < _LEAST_LINES:
         return False
