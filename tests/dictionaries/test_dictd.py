@@ -25,10 +25,10 @@ def test_a_word_is_found_in_any_case(tmp_path: Path, packed: bool) -> None:
 
 def test_damage_is_named(tmp_path: Path) -> None:
     index = dictd(tmp_path, ENTRIES)
-    index.write_text("bell\tA\ngo\t!\tB\n")
+    index.write_text(f"bell\tA\ngo\t!\tB\nlong\t{'B' * 2_000_000}\tB\n")
     database = DictdDatabase(index)
     assert database.name == "web"
-    for word in ("bell", "go"):
+    for word in ("bell", "go", "long"):
         with pytest.raises(DictionaryError, match=r"web\.index: damaged"):
             database.entries([word])
     index.with_suffix(".dict").unlink()

@@ -11,6 +11,9 @@ from readtui.dictionaries.stardict import MOST_ENTRIES
 from readtui.errors import DictionaryError
 from readtui.unicode.printable import printable_line
 
+MOST_DIGITS = 10
+"""Digits of an offset or a size: 60 bits. A line of millions of them would take minutes to multiply."""
+
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS.encode())}
 
@@ -66,8 +69,8 @@ class DictdDatabase:
 
     def _number(self, digits: bytes) -> int:
         number = 0
-        for digit in digits.strip():
-            if digit not in _VALUES:
+        for at, digit in enumerate(digits.strip()):
+            if digit not in _VALUES or at >= MOST_DIGITS:
                 raise DictionaryError(f"{named(self._file)}: damaged: a place that is no number")
             number = 64 * number + _VALUES[digit]
         return number
