@@ -210,9 +210,10 @@ def _state(parsed: Namespace, options: Options) -> int:
 def _describe_forget(parser: ArgumentParser) -> None:
     parser.description = (
         "Remove texts from the library for good, with their marks, notes, places,\n"
-        "words looked up and kept bytes; this cannot be undone. The files themselves stay. On a terminal,\n"
-        "readtui asks first. Backups still have what was forgotten, and the cache of\n"
-        "parsed texts may have it, which you may delete (docs/library.md)."
+        "words looked up and kept bytes; this cannot be undone. The files themselves\n"
+        "stay. On a terminal, readtui asks first. Backups still have what was\n"
+        "forgotten, and the cache of parsed texts may have it, which you may delete\n"
+        "(docs/library.md)."
     )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     _add_json(parser)

@@ -25,7 +25,7 @@ from readtui.tui.controllers.marks import MarksController
 from readtui.tui.effects import KeepMark
 from readtui.tui.host import AppHost
 from readtui.tui.widgets.dialogs import Chooser, Prompt
-from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed
+from tests.screens import LibraryInMemory, opened, screen_rows, screen_text, settled, tale, typed, until
 from tests.tui.fakes import FakeHost
 
 
@@ -227,13 +227,13 @@ async def test_marks_are_walked_deleted_and_brought_back_in_the_sidebar() -> Non
         await pilot.press("tab", "tab", "down", "x")
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells"), ("z", "Part 4")]
-        assert "Deleted: Part 2" in screen_text(app)
+        await until(pilot, lambda: "Deleted: Part 2" in screen_text(app))
         await pilot.press("ctrl+z")
         await settled(app, pilot)
         assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
         await pilot.press("ctrl+z", "ctrl+y")
+        await until(pilot, lambda: "Redone: set mark z" in screen_text(app))
         await settled(app, pilot)
-        assert "Redone: set mark z" in screen_text(app)
         assert marks(app) == [("", "A tale of bells"), ("", "Part 2"), ("z", "Part 4")]
         await pilot.press("end", "enter")
         await settled(app, pilot)
