@@ -33,9 +33,9 @@ _END_OF_ZSH = "if [[ $zsh_eval_context[-1] == eval ]]; then"
 
 def _describe(parser: ArgumentParser) -> None:
     parser.description = """\
-Print the lines that make readtui the pager of man, git, systemd, bat, delta and
-all programs that ask for PAGER, and complete its command line. Without an
-argument they are for the shell that SHELL names. Nothing is written.
+Print the lines that make readtui the pager of man, git, systemd, bat, delta
+and all programs that ask for PAGER, and complete its command line. Without
+an argument they are for the shell that SHELL names. Nothing is written.
 """
     parser.epilog = """\
 examples:
