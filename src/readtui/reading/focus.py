@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from readtui.document.model import Code, Document, Output, Table
 from readtui.reading.motions import line_end, line_start
 from readtui.reading.overlay import Overlay
+from readtui.reading.passages import paragraph_at
 from readtui.reading.sentences import sentence_at, stretch_at
 from readtui.span import Offset, Span
 
@@ -18,7 +19,8 @@ FocusKind: TypeAlias = Literal["off", "paragraph", "sentence", "ruler"]
 def focus_span(document: Document, offset: Offset, kind: FocusKind) -> Span:
     """Return the paragraph or the sentence at an offset; of other kinds the character there.
 
-    In a table that is the row, in code and the output of programs the lines between two empty ones, or the line.
+    In a table that is the row, in code the lines between two empty ones, or the line, and so in the output of programs,
+    where an entry of a log is a paragraph.
     """
     if not document.text:
         return Span(0, 0)
@@ -29,7 +31,7 @@ def focus_span(document: Document, offset: Offset, kind: FocusKind) -> Span:
             return _row_at(table, offset)
         case Code() | Output() as lines if offset in lines.span:
             if kind == "paragraph":
-                return stretch_at(document, offset)
+                return paragraph_at(document, offset) if document.is_output else stretch_at(document, offset)
             return Span(line_start(document.text, offset), line_end(document.text, offset))
         case block:
             return block.span if kind == "paragraph" else sentence_at(document, offset)

@@ -39,7 +39,11 @@ def _is_figure(block: Block) -> bool:
 
 
 def nth_paragraph_start(document: Document, offset: Offset, count: int) -> Offset | None:
-    """Return the same for blocks with text, without the start of the text."""
+    """Return the same for blocks with text, or the paragraphs of an output, without the start of the text."""
+    if document.is_output:
+        from readtui.reading.output_paragraphs import nth_paragraph  # deferred: few documents are output
+
+        return nth_paragraph(document, offset, count)
     return _nth_block_start(document, offset, count, lambda block: bool(block.span))
 
 
@@ -63,6 +67,10 @@ def paragraphs_from(document: Document, viewport: Span, position: Offset, count:
     That is the block at `position`; if it starts above the viewport, the next block, if that starts in the viewport.
     Headings and blocks without text are skipped.
     """
+    if document.is_output:
+        from readtui.reading.output_paragraphs import paragraphs_on_screen  # deferred, as above
+
+        return paragraphs_on_screen(document, viewport, position, count)
     blocks = document.blocks
     index = document.block_at(position)
     if index < 0:

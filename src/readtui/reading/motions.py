@@ -17,7 +17,7 @@ _ByLines: TypeAlias = Literal["line_start", "line_first", "line_end", "line_down
 
 Motion: TypeAlias = Literal[_ByCharacters, _ByTextUnits, _ByLines]
 """vim's h l w W b B e E ge, ) ( } {, 0 ^ $ j k gg G. A line is the text between two newlines, a paragraph is a
-block."""
+block, in the output of programs the entry of a log or the lines up to a blank one."""
 
 FindKind: TypeAlias = Literal["f", "F", "t", "T"]
 """vim's commands that go to a character ahead or behind in the line (f, F), or stop just before it (t, T)."""
@@ -218,6 +218,10 @@ def _previous_word_end(text: str, offset: Offset) -> Offset:
 
 def _paragraph_forward(document: Document, offset: Offset) -> Offset:
     """The newline after the block, from there the one after the next; after the last block, the end of the text."""
+    if document.is_output:
+        from readtui.reading.output_paragraphs import paragraph_end  # deferred: few documents are output
+
+        return paragraph_end(document, offset)
     index = document.block_at(offset)
     span = document.blocks[index].span
     while not span or offset >= span.end:
@@ -230,6 +234,11 @@ def _paragraph_forward(document: Document, offset: Offset) -> Offset:
 
 def _paragraph_back(document: Document, offset: Offset) -> Offset:
     """The newline before the block, from there the one before the previous; before the first, the start of the text."""
+    if document.is_output:
+        from readtui.reading.output_paragraphs import previous_paragraph  # deferred, as above
+
+        start = previous_paragraph(document, offset + 1)
+        return 0 if start is None else max(start - 1, 0)
     index = document.block_at(offset)
     while index > 0 and not document.blocks[index].span:
         index -= 1

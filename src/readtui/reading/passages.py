@@ -26,7 +26,11 @@ _COUNTED = rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー]|(?=[\p{{L}}\p{{N}}]){_S
 
 
 def paragraph_at(document: Document, offset: Offset) -> Span:
-    """Return the block at `offset`; an empty span if there is none."""
+    """Return the block at `offset`, or the paragraph in the output of a program; an empty span if there is none."""
+    if document.is_output:
+        from readtui.reading.output_paragraphs import paragraph_of_output  # deferred: few documents are output
+
+        return paragraph_of_output(document, offset)
     index = document.block_at(offset)
     return document.blocks[index].span if index >= 0 else Span(offset, offset)
 

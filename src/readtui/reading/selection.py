@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from readtui.document.model import Document
 from readtui.reading.motions import Motion, apply_motion, line_end, line_start
+from readtui.reading.passages import paragraph_at
 from readtui.reading.sentences import next_sentence, previous_sentence, sentence_end
 from readtui.span import Offset, Span
 from readtui.unicode.clusters import cluster_at
@@ -222,7 +223,7 @@ def _sentence_at(document: Document, offset: Offset) -> _Unit:
 def _ends_with_paragraphs(
     document: Document, fixed: Offset, head: Offset, *, with_space: bool, count: int, by_lines: bool
 ) -> tuple[Offset, Offset]:
-    """Return the ends of a selection by lines that is extended by blocks, `with_space` also by the newline after each.
+    """Return the ends of a selection by lines that is extended by paragraphs; `with_space`: also by their newlines.
 
     As in vim, a selection inside a line becomes the block at `head`. One of several lines, or of the whole first line
     of a block, is extended.
@@ -230,21 +231,21 @@ def _ends_with_paragraphs(
     text = document.text
     if (place := _character_near(text, head)) is None:
         return fixed, head
-    start = document.blocks[document.block_at(place)].span.start
+    start = paragraph_at(document, place).start
     first, last = line_start(text, fixed), line_start(text, head)
     if head < fixed and first != last:
         for _ in range(count):
             if (before := _last_before(text, last)) is None:
                 break
-            last = document.blocks[document.block_at(before)].span.start
+            last = paragraph_at(document, before).start
         return fixed, last
     end = line_end(text, head)
     if first == last and not (by_lines and last == start):
         fixed = end = start
-    elif with_space and text[head] != "\n" and end == document.blocks[document.block_at(head)].span.end:
+    elif with_space and text[head] != "\n" and end == paragraph_at(document, head).end:
         with_space = False  # the newline before each block is selected, not the one after it
     for _ in range(count):
         if (following := _first_from(text, end)) is None:
             break
-        end = document.blocks[document.block_at(following)].span.end
+        end = paragraph_at(document, following).end
     return fixed, end if with_space and end < len(text) else line_start(text, end)

@@ -30,6 +30,8 @@ def is_gap(document: Document, offset: Offset) -> bool:
 
 
 def _block_span(document: Document, offset: Offset) -> Span:
+    if document.is_output:  # its blocks are cut anywhere
+        return Span(0, len(document.text))
     return document.blocks[document.block_at(offset)].span
 
 

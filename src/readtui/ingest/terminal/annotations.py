@@ -9,6 +9,7 @@ from readtui.document.model import Inline, InlineKind
 from readtui.ingest.terminal import git_output
 from readtui.ingest.terminal.changed_words import changed_words
 from readtui.ingest.terminal.error_output import error_sections, error_styles
+from readtui.ingest.terminal.fields import field_pattern, field_sections, field_styles
 from readtui.ingest.terminal.help_text import help_sections, help_styles, is_help
 from readtui.ingest.terminal.kinds import filled_lines
 from readtui.ingest.terminal.lines import OutputSection
@@ -46,6 +47,8 @@ def annotate(text: str, *, has_colours: bool) -> Annotations:
 
 def _colours_and_sections(text: str, lines: Sequence[str]) -> tuple[Iterable[Inline], Sequence[OutputSection]]:
     """Return what is added to logs, the blame of lines, histories, help and errors. `lines` are those at the start."""
+    if (fields := field_pattern(lines)) is not None:
+        return field_styles(text, fields), field_sections(text, fields)
     if is_log(lines):
         return [*log_styles(text), *traceback_styles(text)], log_sections(text)
     if git_output.is_blame(lines):
