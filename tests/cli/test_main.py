@@ -115,6 +115,11 @@ def test_what_comes_through_a_pipe_or_from_a_file_is_read_without_being_named() 
         assert "A lamp stood" in program(stdin=lamp).stdout
 
 
+def test_a_command_that_printed_nothing_prints_nothing() -> None:
+    done = program("--plain", input="")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_device_or_nothing_on_standard_input_brings_no_text() -> None:
     for stdin in ({"stdin": subprocess.DEVNULL}, {"preexec_fn": lambda: os.close(0)}):
         assert "Welcome to readtui" in program("--plain", **stdin).stdout
@@ -413,7 +418,7 @@ def test_the_version_and_the_help_are_told(capsys: Printed) -> None:
     for arguments in (["-h"], ["--help", "lamp.txt"], ["help"], ["lamp.txt", "--help"]):
         assert run(arguments) == 0
         printed = capsys.readouterr().out
-        assert printed.startswith("usage: readtui [options] [FILE ...]\n")
+        assert printed.startswith("usage: readtui [options] [+COMMAND] [FILE ...]\n")
         assert "examples:" in printed
         for command in COMMANDS:
             assert len(re.findall(rf"^  readtui {command}( \[COMMAND\])?  +[a-z]", printed, re.MULTILINE)) == 1

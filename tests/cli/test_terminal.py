@@ -136,6 +136,19 @@ def test_a_text_comes_down_a_pipe_and_keys_from_the_terminal() -> None:
         assert terminal.end() == 0
 
 
+def test_a_command_that_printed_nothing_opens_no_screen() -> None:
+    with Terminal(text=b"") as terminal:
+        assert terminal.end() == 0
+        assert terminal.output == b""
+
+
+def test_a_text_from_a_pipe_opens_where_the_command_line_says() -> None:
+    with Terminal("+/Stroke 7", text=NIGHT.encode()) as terminal:
+        terminal.wait_for("Stroke 7", "1 of 150")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
 def test_the_screen_is_drawn_anew_after_a_stay_in_the_background(article: str) -> None:
     with Terminal(article, code=SHELL) as terminal:
         terminal.wait_for("quit")

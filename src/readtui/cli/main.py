@@ -155,6 +155,8 @@ def _open_app_with(
     notices = _first_notices(library, options, effective)
     unreadable: dict[str, str] = {}
     sources, document = _first_document(options, library, documents, notices, unreadable)
+    if sources == ("-",) and document is not None and not document.text:
+        return 0  # a command that printed nothing
     document = document if options.place is None else None  # the app reads it, and finds the words
     opening_task = _start_opening(sources[0], library, documents) if document is None else None
     debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
@@ -189,6 +191,7 @@ def _open_app_with(
         remember=_remember,
         origins=effective.origins,
         first_place=options.place,
+        first_commands=options.commands,
         keep_reading_time=lambda *read: library.shelf.add_reading_time(*read),  # the start needs no shelf
         reading_statistics=partial(_read_statistics, library),
     )

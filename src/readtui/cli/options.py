@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readtui.library.document_cache import DocumentCache
     from readtui.library.store import Library
     from readtui.marks.anchor import Anchor
+    from readtui.reading.start_commands import StartCommand
 
 OUTPUTS = ("plain", "outline", "json", "markdown")
 """The formats in which a document can be printed instead of shown; each is an option."""
@@ -39,7 +40,7 @@ examples:
   readtui                         continue the text that was read last
   readtui article.txt notes.md    read two files; J and K switch between them
   readtui https://example.org/a.md
-  git log | readtui
+  git log | readtui +/lamp        begin at a match; +G at the end, +120 at a line
   MANPAGER=readtui man ls
   readtui --plain --width 60 article.txt | less
   readtui --outline book.md       print the section titles, indented by level
@@ -104,6 +105,7 @@ class Options:
     help: bool = False
     debug: bool = False
     place: Anchor | None = None  # the words at which the first document is opened, instead of the last position
+    commands: tuple[StartCommand, ...] = ()  # what is done when the first document is shown
 
     @property
     def command(self) -> str:
@@ -166,9 +168,16 @@ class Options:
 
 def parse_options(arguments: Sequence[str]) -> Options:
     """Parse the command line. Raises UsageError."""
-    if not any(argument.startswith("-") and argument != "-" for argument in arguments):
+    if not any(argument.startswith(("-", "+")) and argument != "-" for argument in arguments):
         return Options(tuple(arguments))  # file names only: argparse is not needed
-    parsed, sources = parse_known(parser(), arguments)
+    from readtui.cli.pager_arguments import split_flags, start_commands  # deferred: seldom needed
+
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    described = parser()
+    flags, names = _option_names(described)
+    parsed, operands = parse_known(described, split_flags(arguments[:end], flags, names))
+    commands, sources = start_commands(operands)
+    sources += tuple(arguments[end + 1 :])
     output = next((name for name in OUTPUTS if getattr(parsed, name)), "")
     return Options(
         *(sources, output, parsed.width, parsed.theme, parsed.library),
@@ -176,7 +185,14 @@ def parse_options(arguments: Sequence[str]) -> Options:
         only_keys=parsed.keys,
         help=parsed.help,
         debug=parsed.debug,
+        commands=commands,
     )
+
+
+def _option_names(described: argparse.ArgumentParser) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the options of one letter without a value, and all options."""
+    names = {name: action.nargs == 0 for action in described._actions for name in action.option_strings}
+    return frozenset(name for name, is_flag in names.items() if is_flag and len(name) == 2), frozenset(names)
 
 
 def parse_known(
@@ -255,7 +271,7 @@ def parser() -> argparse.ArgumentParser:
     from readtui.cli.verb_table import VERB_TABLE  # deferred: only the help needs it
 
     usage = (
-        "readtui [options] [FILE ...]\n       readtui config [--keys]\n       readtui doctor\n"
+        "readtui [options] [+COMMAND] [FILE ...]\n       readtui config [--keys]\n       readtui doctor\n"
         "       readtui help [COMMAND]\n       readtui COMMAND [options] ..."
     )
     options = make_parser("readtui", usage, DESCRIPTION)
@@ -274,6 +290,7 @@ def parser() -> argparse.ArgumentParser:
         "--width", metavar="CELLS", help="width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)"
     )
     options.add_argument("--theme", metavar="NAME", help="colour theme; T in the reader lists all of them")
+    options.add_argument("-R", action="store_true", help="as in less: keep colours, which is always done")
     library = options.add_mutually_exclusive_group()
     library.add_argument("--library", metavar="FILE", help="path of the library file: positions, marks, web pages")
     library.add_argument("--no-library", action="store_true", help="do not read or write the library")

@@ -44,6 +44,8 @@ def print_documents(options: Options) -> int:
             print_error(f"readtui: {error}")
             exit_code = error.exit_code
             continue
+        if not document.text and name == "-" and options.output == "plain":
+            continue  # a command that printed nothing
         if not document.text:
             print_error(f"readtui: {name}: {' '.join(document.notes)}")
         if not is_first and options.output != "json":

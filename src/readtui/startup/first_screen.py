@@ -73,7 +73,7 @@ def show(arguments: list[str]) -> None:
 def _request(arguments: list[str]) -> StartRequest | None:
     """Return what was asked for; None if this is no case for the first screen."""
     environ = os.environ
-    if any(argument.startswith("-") for argument in arguments) or (COMMANDS | {""}).intersection(arguments[:1]):
+    if any(argument.startswith(("-", "+")) for argument in arguments) or (COMMANDS | {""}).intersection(arguments[:1]):
         return None
     if sys.platform == "win32" or environ.get("TERM", "dumb") in ("dumb", "unknown"):
         return None

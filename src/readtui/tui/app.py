@@ -201,6 +201,10 @@ class ReaderApp(App[None]):
         self.controllers.appearance.show_title(event.reading.document)
         self.controllers.visiting.document_shown(event.reading)
         self.controllers.marks.reload()
+        if self.services.first_commands and not event.reading.document.is_head:
+            from readtui.tui.controllers.start_commands import do_start_commands  # deferred: seldom asked for
+
+            do_start_commands(self.host)
         self._first_frame.document_shown()
         if self._early and not event.reading.document.is_head:
             self.call_later(self._early.replay, self.on_event)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
     from readtui.reading.pictures import Picture
+    from readtui.reading.start_commands import StartCommand
     from readtui.reading.statistics import ReadingStatistics
 
 Result = TypeVar("Result")
@@ -199,6 +200,7 @@ class Services:
     report: Callable[[BaseException], str] = no_report  # writes a crash report; returns where it is, as a clause
     save_parsed: Callable[[], None] = field(default=lambda: None)  # writes to the cache of documents; never fails
     first_place: Anchor | None = None  # the words at which the first source is opened, instead of the last position
+    first_commands: Sequence[StartCommand] = ()  # done once the first document is shown
     keep_reading_time: Callable[[Document, str, float], None] = field(default=lambda document, source, seconds: None)
     reading_statistics: Callable[[], ReadingStatistics] | None = None  # reads them from the library
     words_file: Path | None = None  # keeps the words that are looked up; None if they are not kept

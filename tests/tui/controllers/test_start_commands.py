@@ -1,0 +1,55 @@
+"""The commands of the command line are done when the first document is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from readtui.document.model import Document, Output
+from readtui.reading.start_commands import StartCommand
+from readtui.span import Span
+from readtui.tui.app import ReaderApp
+from tests.screens import app_for, screen_rows, settled, tale
+
+LINES = "\n".join(f"line {number}" for number in range(1, 501))
+OUTPUT = Document(LINES, (Output(Span(0, len(LINES))),), source="-")
+
+
+async def first_rows(document: Document, *commands: StartCommand, head: Document | None = None) -> list[str]:
+    """Return the rows of the first screen after these commands."""
+    app = app_for(document)
+    app.services.first_commands = commands
+    if head is not None:
+        app = ReaderApp(app.services, head)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        while app.reading.document.is_head:
+            await pilot.pause(0.01)
+        await settled(app, pilot)
+        return screen_rows(app)
+
+
+async def test_a_line_is_in_the_first_row() -> None:
+    rows = await first_rows(OUTPUT, StartCommand("line", number=120))
+    assert "line 120" in rows[0]
+
+
+async def test_a_row_of_prose_is_counted_as_it_is_set() -> None:
+    rows = await first_rows(tale(), StartCommand("line", number=6))
+    before = await first_rows(tale())
+    assert rows[0][:-1] == before[5][:-1] != ""
+
+
+async def test_the_end_and_a_percentage_are_gone_to() -> None:
+    assert "line 500" in " ".join(await first_rows(OUTPUT, StartCommand("end")))
+    assert "50 %" in (await first_rows(OUTPUT, StartCommand("percent", number=50)))[-2]
+
+
+async def test_several_commands_are_done_in_their_order() -> None:
+    rows = await first_rows(OUTPUT, StartCommand("line", number=300), StartCommand("search", "line .*7$"))
+    assert "31 of 50" in rows[-2]
+    assert "line 307" in " ".join(rows)
+
+
+async def test_they_wait_for_the_whole_of_a_text() -> None:
+    head = replace(Document(LINES[:800], (Output(Span(0, 800)),), source="-"), is_head=True)
+    assert "line 400" in (await first_rows(OUTPUT, StartCommand("line", number=400), head=head))[0]
