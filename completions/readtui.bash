@@ -7,9 +7,9 @@
 
 _shtab_readtui_subparsers=(config doctor help keep list search show open marks tag state forget export import backup locate stats init serve)
 
-_shtab_readtui_config_option_strings=(-h --help --plain --outline --json --markdown --width --theme -R --library --no-library --keys --debug -V --version)
-_shtab_readtui_doctor_option_strings=(-h --help --plain --outline --json --markdown --width --theme -R --library --no-library --keys --debug -V --version)
-_shtab_readtui_help_option_strings=(-h --help --plain --outline --json --markdown --width --theme -R --library --no-library --keys --debug -V --version)
+_shtab_readtui_config_option_strings=(-h --help --plain --outline --json --markdown --color --width --theme -R --library --no-library --keys --debug -V --version)
+_shtab_readtui_doctor_option_strings=(-h --help --plain --outline --json --markdown --color --width --theme -R --library --no-library --keys --debug -V --version)
+_shtab_readtui_help_option_strings=(-h --help --plain --outline --json --markdown --color --width --theme -R --library --no-library --keys --debug -V --version)
 _shtab_readtui_keep_option_strings=(--tag --json --library --no-library --debug -h --help)
 _shtab_readtui_list_option_strings=(--state --tag --sort --reverse --limit --json --library --no-library --debug -h --help)
 _shtab_readtui_search_option_strings=(--json --limit --library --no-library --debug -h --help)
@@ -26,7 +26,7 @@ _shtab_readtui_locate_option_strings=(--json --library --no-library --debug -h -
 _shtab_readtui_stats_option_strings=(--days --json --library --no-library --debug -h --help)
 _shtab_readtui_init_option_strings=(--library --no-library --debug -h --help)
 _shtab_readtui_serve_option_strings=(--host --port --token --allow-host --width --theme --library --no-library --debug -h --help)
-_shtab_readtui_option_strings=(-h --help --plain --outline --json --markdown --width --theme -R --library --no-library --keys --debug -V --version)
+_shtab_readtui_option_strings=(-h --help --plain --outline --json --markdown --color --width --theme -R --library --no-library --keys --debug -V --version)
 
 _shtab_readtui_config___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui_doctor___library_COMPGEN=_shtab_compgen_files
@@ -55,9 +55,12 @@ _shtab_readtui_serve_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_readtui_serve___library_COMPGEN=_shtab_compgen_files
 _shtab_readtui___library_COMPGEN=_shtab_compgen_files
 
+_shtab_readtui_config___color_choices=(always auto never)
 _shtab_readtui_config___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
+_shtab_readtui_doctor___color_choices=(always auto never)
 _shtab_readtui_doctor___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_help_pos_0_choices=(config doctor help keep list search show open marks tag state forget export import backup locate stats init serve)
+_shtab_readtui_help___color_choices=(always auto never)
 _shtab_readtui_help___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_list___state_choices=(unread reading finished archived)
 _shtab_readtui_list___sort_choices=(opened added title site minutes progress)
@@ -67,6 +70,7 @@ _shtab_readtui_export___format_choices=(markdown w3c readwise org json html docu
 _shtab_readtui_init_pos_0_choices=(bash zsh fish)
 _shtab_readtui_serve___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 _shtab_readtui_pos_0_choices=(config doctor help keep list search show open marks tag state forget export import backup locate stats init serve)
+_shtab_readtui___color_choices=(always auto never)
 _shtab_readtui___theme_choices=(catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal)
 
 _shtab_readtui_config__h_nargs=0

@@ -51,16 +51,17 @@ function _shtab_readtui_using
 end
 
 set -g _shtab_readtui_commands config doctor help keep list search show open marks tag state forget export import backup locate stats init serve
-set -g _shtab_readtui_opts_with_value --add --all --allow-host --colour --days --format --host --library --limit --output --port --remove --sort --state --tag --template --theme --token --width
+set -g _shtab_readtui_opts_with_value --add --all --allow-host --color --colour --days --format --host --library --limit --output --port --remove --sort --state --tag --template --theme --token --width
 
 complete -c readtui -e
 complete -c readtui -f
 
 complete -c readtui -n _shtab_readtui_using -s h -l help -d 'print this help, or that of the command, and exit'
-complete -c readtui -n _shtab_readtui_using -l plain -d 'print the text, formatted as the settings say, without colours'
+complete -c readtui -n _shtab_readtui_using -l plain -d 'print the text, formatted as the settings say'
 complete -c readtui -n _shtab_readtui_using -l outline -d 'print the section titles, indented by level'
 complete -c readtui -n _shtab_readtui_using -l json -d 'print each document as one line of JSON'
 complete -c readtui -n _shtab_readtui_using -l markdown -d 'print the whole document as Markdown'
+complete -c readtui -n _shtab_readtui_using -l color -xka "always auto never" -d 'colours of printed text: always, auto (on a terminal) or never, the default'
 complete -c readtui -n _shtab_readtui_using -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
 complete -c readtui -n _shtab_readtui_using -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
 complete -c readtui -n _shtab_readtui_using -s R -d 'as in less: keep colours, which is always done'
@@ -71,10 +72,11 @@ complete -c readtui -n _shtab_readtui_using -l debug -d 'log what happens, witho
 complete -c readtui -n _shtab_readtui_using -s V -l version -d 'print the version and exit'
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a config -d 'print the settings'
 complete -c readtui -n '_shtab_readtui_using config' -s h -l help -d 'print this help, or that of the command, and exit'
-complete -c readtui -n '_shtab_readtui_using config' -l plain -d 'print the text, formatted as the settings say, without colours'
+complete -c readtui -n '_shtab_readtui_using config' -l plain -d 'print the text, formatted as the settings say'
 complete -c readtui -n '_shtab_readtui_using config' -l outline -d 'print the section titles, indented by level'
 complete -c readtui -n '_shtab_readtui_using config' -l json -d 'print each document as one line of JSON'
 complete -c readtui -n '_shtab_readtui_using config' -l markdown -d 'print the whole document as Markdown'
+complete -c readtui -n '_shtab_readtui_using config' -l color -xka "always auto never" -d 'colours of printed text: always, auto (on a terminal) or never, the default'
 complete -c readtui -n '_shtab_readtui_using config' -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
 complete -c readtui -n '_shtab_readtui_using config' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
 complete -c readtui -n '_shtab_readtui_using config' -s R -d 'as in less: keep colours, which is always done'
@@ -85,10 +87,11 @@ complete -c readtui -n '_shtab_readtui_using config' -l debug -d 'log what happe
 complete -c readtui -n '_shtab_readtui_using config' -s V -l version -d 'print the version and exit'
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a doctor -d 'check the library'
 complete -c readtui -n '_shtab_readtui_using doctor' -s h -l help -d 'print this help, or that of the command, and exit'
-complete -c readtui -n '_shtab_readtui_using doctor' -l plain -d 'print the text, formatted as the settings say, without colours'
+complete -c readtui -n '_shtab_readtui_using doctor' -l plain -d 'print the text, formatted as the settings say'
 complete -c readtui -n '_shtab_readtui_using doctor' -l outline -d 'print the section titles, indented by level'
 complete -c readtui -n '_shtab_readtui_using doctor' -l json -d 'print each document as one line of JSON'
 complete -c readtui -n '_shtab_readtui_using doctor' -l markdown -d 'print the whole document as Markdown'
+complete -c readtui -n '_shtab_readtui_using doctor' -l color -xka "always auto never" -d 'colours of printed text: always, auto (on a terminal) or never, the default'
 complete -c readtui -n '_shtab_readtui_using doctor' -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
 complete -c readtui -n '_shtab_readtui_using doctor' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
 complete -c readtui -n '_shtab_readtui_using doctor' -s R -d 'as in less: keep colours, which is always done'
@@ -99,10 +102,11 @@ complete -c readtui -n '_shtab_readtui_using doctor' -l debug -d 'log what happe
 complete -c readtui -n '_shtab_readtui_using doctor' -s V -l version -d 'print the version and exit'
 complete -c readtui -n '_shtab_readtui_using; and test $_shtab_readtui_npos -eq 0' -a help -d 'print the help of a command'
 complete -c readtui -n '_shtab_readtui_using help' -s h -l help -d 'print this help, or that of the command, and exit'
-complete -c readtui -n '_shtab_readtui_using help' -l plain -d 'print the text, formatted as the settings say, without colours'
+complete -c readtui -n '_shtab_readtui_using help' -l plain -d 'print the text, formatted as the settings say'
 complete -c readtui -n '_shtab_readtui_using help' -l outline -d 'print the section titles, indented by level'
 complete -c readtui -n '_shtab_readtui_using help' -l json -d 'print each document as one line of JSON'
 complete -c readtui -n '_shtab_readtui_using help' -l markdown -d 'print the whole document as Markdown'
+complete -c readtui -n '_shtab_readtui_using help' -l color -xka "always auto never" -d 'colours of printed text: always, auto (on a terminal) or never, the default'
 complete -c readtui -n '_shtab_readtui_using help' -l width -x -d 'width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)'
 complete -c readtui -n '_shtab_readtui_using help' -l theme -xka "catppuccin-mocha dracula dusk gruvbox-dark high-contrast night nord paper sepia solarized-dark solarized-light terminal" -d 'colour theme; T in the reader lists all of them'
 complete -c readtui -n '_shtab_readtui_using help' -s R -d 'as in less: keep colours, which is always done'

@@ -75,6 +75,8 @@ def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]
         (["."], "is a folder"),
         (["--plain", "bin.dat"], "bin.dat is not a text"),
         (["--bogus"], "--bogus"),
+        (["--color=sometimes", "lamp.txt"], "--color"),
+        (["+x", "lamp.txt"], "+x"),
         (["--plain", "--json", "lamp.txt"], "--json"),
         (["--json", "--markdown", "lamp.txt"], "--markdown"),
         (["--width", "19", "lamp.txt"], "--width: 19 is not a whole number from 20 to 200"),
@@ -118,6 +120,15 @@ def test_what_comes_through_a_pipe_or_from_a_file_is_read_without_being_named() 
 def test_a_command_that_printed_nothing_prints_nothing() -> None:
     done = program("--plain", input="")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_printed_text_has_colours_if_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    red = {"input": "\x1b[31mred\x1b[m and plain\n"}
+    assert program("--plain", **red).stdout == "red and plain\n"
+    assert program("--color=auto", **red).stdout == "red and plain\n"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert program("--color=always", **red).stdout == "\x1b[31mred\x1b[m and plain\n"
 
 
 def test_a_device_or_nothing_on_standard_input_brings_no_text() -> None:

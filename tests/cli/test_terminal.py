@@ -149,6 +149,19 @@ def test_a_text_from_a_pipe_opens_where_the_command_line_says() -> None:
         assert terminal.end() == 0
 
 
+def test_text_is_printed_in_colour_on_a_terminal_that_has_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    red = b"\x1b[31mred\x1b[m\n"
+    with Terminal("--plain", "--color=auto", text=red) as terminal:
+        assert terminal.end() == 0
+        assert terminal.output == b"\x1b[31mred\x1b[m\r\n"
+    monkeypatch.setenv("NO_COLOR", "1")
+    with Terminal("--plain", "--color=auto", text=red) as terminal:
+        assert terminal.end() == 0
+        assert terminal.output == b"red\r\n"
+
+
 def test_the_screen_is_drawn_anew_after_a_stay_in_the_background(article: str) -> None:
     with Terminal(article, code=SHELL) as terminal:
         terminal.wait_for("quit")

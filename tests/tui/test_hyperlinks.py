@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from readtui.config.settings import Settings
 from readtui.document.builder import Builder
 from readtui.document.model import Document, Style, StyledText
-from readtui.tui.hyperlinks import LONGEST_ADDRESS, Hyperlinks, hyperlink, with_addresses
+from readtui.reading.hyperlink import LONGEST_ADDRESS, hyperlink
+from readtui.tui.hyperlinks import Hyperlinks, with_addresses
 from readtui.tui.paint import HYPERLINK
 from readtui.tui.terminal_features import shows_hyperlinks
 from readtui.typeset.line import Line, Run

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from readtui import __version__
 from readtui.cli.documents import Documents
@@ -104,6 +104,7 @@ class Options:
     only_keys: bool = False
     help: bool = False
     debug: bool = False
+    color: Literal["always", "auto", "never"] = "never"
     place: Anchor | None = None  # the words at which the first document is opened, instead of the last position
     commands: tuple[StartCommand, ...] = ()  # what is done when the first document is shown
 
@@ -185,6 +186,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
         only_keys=parsed.keys,
         help=parsed.help,
         debug=parsed.debug,
+        color=parsed.color,
         commands=commands,
     )
 
@@ -280,12 +282,17 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("operands", nargs="*", metavar="FILE", help="file or web address to read; - is standard input")
     options.add_argument("-h", "--help", action="store_true", help="print this help, or that of the command, and exit")
     output = options.add_mutually_exclusive_group()
-    output.add_argument(
-        "--plain", action="store_true", help="print the text, formatted as the settings say, without colours"
-    )
+    output.add_argument("--plain", action="store_true", help="print the text, formatted as the settings say")
     output.add_argument("--outline", action="store_true", help="print the section titles, indented by level")
     output.add_argument("--json", action="store_true", help="print each document as one line of JSON")
     output.add_argument("--markdown", action="store_true", help="print the whole document as Markdown")
+    options.add_argument(
+        "--color",
+        metavar="WHEN",
+        choices=("always", "auto", "never"),
+        default="never",
+        help="colours of printed text: always, auto (on a terminal) or never, the default",
+    )
     options.add_argument(
         "--width", metavar="CELLS", help="width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)"
     )

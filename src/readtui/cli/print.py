@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from readtui.cli.options import Options, welcome_article
-from readtui.cli.streams import flush_output, print_error, terminal_columns, write_output
+from readtui.cli.streams import flush_output, print_error, printed_colours, terminal_columns, write_output
 from readtui.config import debug_log
 from readtui.errors import LibraryError, ReadtuiError
 
@@ -33,6 +33,7 @@ def print_documents(options: Options) -> int:
     for note in effective.notes:
         print_error(f"readtui: {note}")
     documents = options.documents(effective.settings)
+    depth = printed_colours(options.color)
     exit_code = 0
     is_first = True
     for name in options.sources or (welcome_article(),):
@@ -50,7 +51,7 @@ def print_documents(options: Options) -> int:
             print_error(f"readtui: {name}: {' '.join(document.notes)}")
         if not is_first and options.output != "json":
             write_output("\n")
-        lines = _lines(document, options.output, effective.settings, is_first=is_first)
+        lines = _lines(document, options.output, effective.settings, depth, is_first=is_first)
         while rows := list(islice(lines, ROWS_AT_ONCE)):
             write_output("\n".join((*rows, "")))
         if options.output in ("plain", "markdown"):
@@ -107,8 +108,11 @@ def _say_unknown(name: str, error: LibraryError) -> None:
     print_error(f"readtui: {name}: the corrections are unknown: {error}")
 
 
-def _lines(document: Document, output: str, settings: Settings, *, is_first: bool) -> Iterator[str]:
-    """The lines of a document in an output format. Front matter is only written for the first document."""
+def _lines(document: Document, output: str, settings: Settings, depth: int, *, is_first: bool) -> Iterator[str]:
+    """The lines of a document in an output format, plain text in so many colours.
+
+    Front matter is only written for the first document.
+    """
     match output:  # imports are deferred: each format needs modules that the others do not
         case "json":
             from readtui.export.json import json_lines
@@ -134,6 +138,11 @@ def _lines(document: Document, output: str, settings: Settings, *, is_first: boo
                 language=settings.language,
                 paragraphs=settings.paragraphs,
             )
+            if depth:
+                from readtui.export.colours import coloured_lines
+                from readtui.reading.hyperlink import hyperlinks_in
+
+                return coloured_lines(document, setting, depth=depth, links_in=hyperlinks_in)
             return plain_lines(document, setting)
 
 

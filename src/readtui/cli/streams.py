@@ -9,9 +9,12 @@ import sys
 from typing import TextIO
 
 from readtui.errors import SourceError
-from readtui.startup.conditions import in_browser
+from readtui.startup.conditions import colour_depth, in_browser
 from readtui.startup.raw_terminal import PAINTED
 from readtui.unicode.printable import printable_line
+
+MOST_PORTABLE_COLOURS = 256
+"""Colours that are printed where the terminal is not known but they are asked for."""
 
 
 def write_output(text: str) -> None:
@@ -65,6 +68,18 @@ def terminal_columns() -> int:
         return os.get_terminal_size(1).columns
     except (OSError, ValueError, AttributeError):
         return 0
+
+
+def printed_colours(when: str) -> int:
+    """Return the number of colours to print in, 0 for none; `when` is "always", "auto" or "never".
+
+    "auto": on a terminal on standard output, unless NO_COLOR is set. "always" decides before that variable.
+    """
+    if when == "auto":
+        return colour_depth(os.environ) if is_terminal(1) else 0
+    if when == "always":
+        return colour_depth({**os.environ, "NO_COLOR": ""}) or MOST_PORTABLE_COLOURS
+    return 0
 
 
 def is_terminal(descriptor: int) -> bool:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from readtui.document.model import Document, Inline
-from readtui.reading.link_target import MailTarget, WebTarget, link_target_of
+from readtui.reading.hyperlink import hyperlink
 from readtui.reading.links import links_in
 from readtui.span import Span
 from readtui.tui.paint import HYPERLINK
 from readtui.typeset.line import Line, Run
-
-LONGEST_ADDRESS = 2000
-"""Characters of an address: VTE and iTerm2 ignore links of more than 2,083 bytes."""
 
 
 class Hyperlinks:
@@ -32,21 +28,6 @@ class Hyperlinks:
         if (address := self._addresses.get(link.target)) is None:
             address = self._addresses[link.target] = hyperlink(self.document, link)
         return address
-
-
-def hyperlink(document: Document, link: Inline) -> str:
-    """Return the address of a link in ASCII without white space; "" unless it leads to the web or is a mail address."""
-    if link.target.startswith("#"):
-        return ""
-    match link_target_of(document, document.source, link):
-        case WebTarget(address, fragment):
-            address = f"{address}#{quote(fragment)}" if fragment else address
-        case MailTarget() as mail:
-            address = mail.link
-        case _:
-            return ""
-    address = quote(address, safe="!#$%&'()*+,/:;=?@[]~")
-    return address if len(address) <= LONGEST_ADDRESS else ""
 
 
 def with_addresses(line: Line, links: Sequence[tuple[Span, str]]) -> Line:
