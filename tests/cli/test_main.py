@@ -458,7 +458,7 @@ def test_a_command_takes_no_file_and_help_only_a_command(capsys: Printed) -> Non
         (["--plian", "lamp.txt"], "unknown option --plian: did you mean --plain?"),
         (["lamp.txt", "--widht=60"], "unknown option --widht: did you mean --width?"),
         (["--plai", "lamp.txt"], "unknown option --plai: did you mean --plain?"),
-        (["--no"], "unknown option --no: did you mean --no-library?"),
+        (["--no-l"], "unknown option --no-l: did you mean --no-library?"),
         (["--xyz"], "unknown option --xyz (run: readtui --help)"),
         (["-x\x1b[2J"], "unknown option -x"),
         (["docter"], "docter: no such file. Did you mean: readtui doctor?"),

@@ -273,12 +273,12 @@ def test_the_settings_in_force_are_printed_with_their_origins(file: Path) -> Non
     file.write_text('measure = 80\n[keys]\n"page.top" = ["g", "\\\\"]\n')
     lines = effective_lines(load(file, {"READTUI_MOUSE": "off"}, {"theme": 'a "b"'}))
     assert lines[:2] == (
-        'theme = "a \\"b\\""       # --theme',
-        f"measure = 80            # {file}:1",
+        'theme = "a \\"b\\""            # --theme',
+        f"measure = 80                 # {file}:1",
     )
-    assert "mouse = false           # READTUI_MOUSE" in lines
-    assert "lookup = []             # default" in lines
-    assert lines[-3:] == ("", "[keys]", f'"page.top" = "g,\\\\"     # {file}:3')
+    assert "mouse = false                # READTUI_MOUSE" in lines
+    assert "lookup = []                  # default" in lines
+    assert lines[-3:] == ("", "[keys]", f'"page.top" = "g,\\\\"          # {file}:3')
 
 
 _PRINTABLE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=8)

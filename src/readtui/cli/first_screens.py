@@ -49,7 +49,9 @@ class ScreenKeeper:
         folder = paths.cache_folder() / FOLDER
         conditions = [self._terminal, settings_key()]
         # Options, or a settings file that was changed meanwhile, make the next start look different.
-        is_next = self._load_settings() == last.settings
+        at_end = last.settings.quit_if_one_screen, last.settings.keep_screen  # these show nothing
+        at_next = self._load_settings()._replace(quit_if_one_screen=at_end[0], keep_screen=at_end[1])
+        is_next = at_next == last.settings
         is_next = is_next and themes.load(first_theme(last.settings.theme), paths.theme_folders()) == last.theme
         if is_next:
             styles = KeptFile([*conditions, place(last.settings)], list(last.styles), [[(0, " ")]])

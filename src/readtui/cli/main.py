@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readtui import __version__
 from readtui.cli.documents import Documents
 from readtui.cli.options import (
     Options,
@@ -21,6 +20,7 @@ from readtui.cli.options import (
 )
 from readtui.cli.streams import has_piped_input, has_screen, print_error, silence
 from readtui.config import debug_log, paths
+from readtui.config.settings import is_wanted
 from readtui.errors import LibraryError, ReadtuiError, SourceError, UsageError
 from readtui.startup.conditions import in_browser
 from readtui.startup.first_screen import COMMANDS
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from readtui.reading.statistics import ReadingStatistics
     from readtui.span import Offset
     from readtui.tui.app import ReaderApp
+    from readtui.tui.services import Services
 
 CRASHED = 70
 """Exit code after a bug of the program (EX_SOFTWARE of sysexits.h)."""
@@ -155,38 +156,45 @@ def _open_app_with(
     notices = _first_notices(library, options, effective)
     unreadable: dict[str, str] = {}
     sources, document = _first_document(options, library, documents, notices, unreadable)
-    if sources == ("-",) and document is not None and not document.text:
-        return 0  # a command that printed nothing
+    if document is not None and len(sources) == 1 and _needs_no_screen(document, options, effective):
+        return 0
     document = document if options.place is None else None  # the app reads it, and finds the words
     opening_task = _start_opening(sources[0], library, documents) if document is None else None
-    debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
-    _import_textual(is_alone=opening_task is None)
+    _import_textual(document, is_alone=opening_task is None)
     from readtui.tui.app import ReaderApp  # importing Textual is most of the start
-    from readtui.tui.services import Services
 
-    if opening_task and len(sources) == 1 and (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
-        gc.freeze()  # without it, the last collection delays the exit by 0.1 s
-        raise failure  # with several sources, the app opens the next one instead
+    if opening_task and len(sources) == 1:  # with several sources, the app opens the next one instead
+        _raise_early_failure(opening_task)
     _take_screen()
     document, at = _as_it_was_left(library, document, sources[0], notices)
-    services = Services(
+    services = _services(library, options, effective, documents)(
+        opening_task=opening_task,
+        sources=sources,
+        unreadable=unreadable,
+        notices=tuple(notices),
+        keeps_screen=keeper is not None,
+    )
+    return _run_app(ReaderApp(services, document, at), library, keeper)
+
+
+def _services(library: Library, options: Options, effective: Effective, documents: Documents) -> partial[Services]:
+    """Return what makes the services of the app: all of them that do not depend on the first document are given."""
+    from readtui.tui.services import Services  # after Textual
+
+    return partial(
+        Services,
         settings=effective.settings,
         theme_folders=paths.theme_folders(),
         library=library,
         read=documents.read,
         save_parsed=documents.save,
         open_address=partial(_open_address, library, documents),
-        opening_task=opening_task,
         find_parsed=documents.find,
         kept_bytes=documents.kept_bytes,
         picture=partial(_picture, library),
-        sources=sources,
-        unreadable=unreadable,
-        notices=tuple(notices),
         report=_report,
         words_file=None if options.no_library else paths.words_file(),
-        widths_file=_widths_file() if effective.settings.cache and not options.no_library else None,
-        keeps_screen=keeper is not None,
+        widths_file=_widths_file(options, effective),
         recent_file=paths.recent_commands_file(),
         remember=_remember,
         origins=effective.origins,
@@ -195,13 +203,19 @@ def _open_app_with(
         keep_reading_time=lambda *read: library.shelf.add_reading_time(*read),  # the start needs no shelf
         reading_statistics=partial(_read_statistics, library),
     )
-    return _run_app(ReaderApp(services, document, at), library, keeper)
 
 
-def _widths_file() -> Path | None:
-    """Return the file of the answers of terminals; None without a home folder."""
+def _raise_early_failure(opening_task: OpeningTask) -> None:
+    """Raise the failure of a fetch if it comes before the app starts."""
+    if (failure := opening_task.failure(FETCH_FAILURE_WAIT_S)) is not None:
+        gc.freeze()  # without it, the last collection delays the exit by 0.1 s
+        raise failure
+
+
+def _widths_file(options: Options, effective: Effective) -> Path | None:
+    """Return the file of the answers of terminals; None if nothing may be kept, or without a home folder."""
     with contextlib.suppress(LibraryError):
-        return paths.cache_folder() / "terminals"
+        return paths.cache_folder() / "terminals" if effective.settings.cache and not options.no_library else None
     return None
 
 
@@ -218,8 +232,9 @@ def _take_screen() -> None:
         terminal.take()
 
 
-def _import_textual(*, is_alone: bool) -> None:
+def _import_textual(document: Document | None, *, is_alone: bool) -> None:
     """Import Textual, and only what is needed of it, unless another thread may import modules at the same time."""
+    debug_log.log("library open, first document %s", "read" if document is not None else "to be read in the app")
     if is_alone:
         from readtui.tui.textual_import import import_textual  # deferred: only the app needs it
 
@@ -304,6 +319,17 @@ def _read_statistics(library: Library) -> ReadingStatistics:
     return read_statistics(library.shelf)
 
 
+def _needs_no_screen(document: Document, options: Options, effective: Effective) -> bool:
+    """Print a document if that is wanted and it fits on the screen. Return whether it was, or nothing was piped."""
+    if options.sources == ("-",) and not document.text:
+        return True
+    if document.is_head or in_browser() or not is_wanted(effective.settings.quit_if_one_screen, options.sources):
+        return False
+    from readtui.cli.pager import print_if_short  # deferred: seldom wanted
+
+    return print_if_short(document, effective.settings)
+
+
 def _run_app(app: ReaderApp, library: Library, keeper: ScreenKeeper | None) -> int:
     """Run the app, save the position and the screen, and return the exit code. Raises what ended the app."""
     from readtui.tui.terminal import Guard
@@ -314,6 +340,10 @@ def _run_app(app: ReaderApp, library: Library, keeper: ScreenKeeper | None) -> i
     guard = Guard(app.leave)
     guard.start()
     app.run()
+    if not (guard.code or in_browser()) and is_wanted(app.host.settings.keep_screen, app.services.sources):
+        from readtui.cli.pager import leave_rows  # deferred: seldom wanted
+
+        leave_rows(app)
     unreported_errors = app.finish()
     if keeper is not None and app.last_screen is not None:
         keeper.keep(app.last_screen)
@@ -414,13 +444,6 @@ def _crashed(error: Exception) -> int:
 
 def _report(error: BaseException) -> str:
     """Write a crash report. Return a clause on where it is."""
-    import traceback
+    from readtui.cli.crash_report import write_report  # deferred: a bug of the program
 
-    debug_log.log_error(error)
-    report = "".join(traceback.format_exception(error))
-    with contextlib.suppress(OSError, ReadtuiError):
-        file = paths.state_folder() / "crash.txt"
-        text = f"readtui {__version__}, Python {sys.version}\n{report}"
-        paths.write_private_file(file, text.encode(errors="replace"))
-        return f"the report is in {file}"
-    return "the report could not be written"
+    return write_report(error)

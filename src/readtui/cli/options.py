@@ -104,6 +104,8 @@ class Options:
     only_keys: bool = False
     help: bool = False
     debug: bool = False
+    quit_if_one_screen: bool | None = None  # None: as the setting says
+    keep_screen: bool | None = None
     color: Literal["always", "auto", "never"] = "never"
     place: Anchor | None = None  # the words at which the first document is opened, instead of the last position
     commands: tuple[StartCommand, ...] = ()  # what is done when the first document is shown
@@ -117,6 +119,8 @@ class Options:
     def settings(self) -> Effective:
         """Return the effective settings with the origin of each. Raises SettingsError."""
         flags = {"theme": self.theme, "width": self.width}
+        for name in ("quit_if_one_screen", "keep_screen"):
+            flags[name] = {True: "yes", False: "no"}.get(getattr(self, name))
         effective = load(paths.settings_file(), os.environ, flags, choices=paths.choices_file())
         if debug_log.is_on():
             for line in filter(None, effective_lines(effective)):
@@ -186,6 +190,8 @@ def parse_options(arguments: Sequence[str]) -> Options:
         only_keys=parsed.keys,
         help=parsed.help,
         debug=parsed.debug,
+        quit_if_one_screen=parsed.quit_if_one_screen,
+        keep_screen=parsed.keep_screen,
         color=parsed.color,
         commands=commands,
     )
@@ -270,6 +276,7 @@ def make_parser(prog: str, usage: str, description: str) -> argparse.ArgumentPar
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line. The man page and the completions are generated from it too."""
+    from readtui.cli.pager_arguments import add_pager_options  # deferred: seldom needed
     from readtui.cli.verb_table import VERB_TABLE  # deferred: only the help needs it
 
     usage = (
@@ -297,7 +304,7 @@ def parser() -> argparse.ArgumentParser:
         "--width", metavar="CELLS", help="width of the text in cells, 20 to 200 (default: the setting `measure`, or 72)"
     )
     options.add_argument("--theme", metavar="NAME", help="colour theme; T in the reader lists all of them")
-    options.add_argument("-R", action="store_true", help="as in less: keep colours, which is always done")
+    add_pager_options(options)
     library = options.add_mutually_exclusive_group()
     library.add_argument("--library", metavar="FILE", help="path of the library file: positions, marks, web pages")
     library.add_argument("--no-library", action="store_true", help="do not read or write the library")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from readtui.errors import QueryError, UsageError
 from readtui.reading.start_commands import StartCommand, parse_command
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 OPTIONS_OF_LESS: Mapping[str, str] = {
     **dict.fromkeys(("-r", "--raw-control-chars"), "colours are kept without it; other sequences are never sent"),
@@ -36,6 +40,23 @@ OPTIONS_OF_LESS: Mapping[str, str] = {
     "--IGNORE-CASE": "write -I",
 }
 """What to write instead of each option of less that readtui does not have."""
+
+
+def add_pager_options(options: ArgumentParser) -> None:
+    """Add the options that are those of less too."""
+    from argparse import BooleanOptionalAction  # deferred, as in `options`
+
+    options.add_argument(
+        *("-F", "--quit-if-one-screen"),
+        action=BooleanOptionalAction,
+        help="print a text that fits on the screen, and end (default: as the pager of git)",
+    )
+    options.add_argument(
+        *("-X", "--keep-screen"),
+        action=BooleanOptionalAction,
+        help="leave the last rows on the screen at the end (default: as the pager of git)",
+    )
+    options.add_argument("-R", action="store_true", help="as in less: keep colours, which is always done")
 
 
 def split_flags(arguments: Iterable[str], flags: Collection[str], names: Collection[str]) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -36,6 +37,9 @@ Origin: TypeAlias = str
 SettingValue: TypeAlias = str | int | bool | tuple[str, ...]
 """A value of a setting. A tuple is a command with its arguments."""
 
+WhenAsked: TypeAlias = Literal["auto", "yes", "no"]
+"""Whether something that is not always wanted is done; "auto" where it is expected."""
+
 MOST_LISTED = 10
 """Greatest number of values that are listed; a number with more is typed."""
 
@@ -62,7 +66,9 @@ class Settings(NamedTuple):
     focus: Literal["off", "paragraph", "sentence", "ruler"] = "off"
     mouse: bool = True
     window_title: bool = True
-    hyperlinks: Literal["auto", "yes", "no"] = "auto"
+    hyperlinks: WhenAsked = "auto"
+    quit_if_one_screen: WhenAsked = "auto"
+    keep_screen: WhenAsked = "auto"
     copy_on_select: bool = False
     highlight_colour: int = 1
     lookup: tuple[str, ...] = ()
@@ -116,6 +122,14 @@ def load(
     chosen = {name: value for name, value in values.items() if "." not in name and name != "keys"}
     # The types were checked above.
     return Effective(DEFAULTS._replace(keys=keys, **chosen), origins, notes)  # type: ignore[arg-type]
+
+
+def is_wanted(value: WhenAsked, sources: Sequence[str], environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a setting asks for what pagers do with what is read.
+
+    "auto" does for standard input in the pager of git, which says so in the environment.
+    """
+    return value == "yes" or (value == "auto" and tuple(sources) == ("-",) and bool(environ.get("GIT_PAGER_IN_USE")))
 
 
 def effective_lines(effective: Effective) -> tuple[str, ...]:
@@ -331,6 +345,8 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "mouse": _switch,
     "window_title": _switch,
     "hyperlinks": partial(_one_of, ("auto", "yes", "no")),
+    "quit_if_one_screen": partial(_one_of, ("auto", "yes", "no")),
+    "keep_screen": partial(_one_of, ("auto", "yes", "no")),
     "copy_on_select": _switch,
     "highlight_colour": partial(_number, HIGHLIGHT_COLOURS),
     "lookup": partial(_command, "{word}"),

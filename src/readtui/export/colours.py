@@ -56,7 +56,10 @@ _OF_INLINES: Mapping[str, str] = {
 
 
 def coloured_lines(document: Document, setting: Setting, *, depth: int, links_in: LinksIn) -> Iterator[str]:
-    """Yield the rows of `export.plain.plain_lines` in colours; `depth` is the number of those the terminal has."""
+    """Yield the rows of `export.plain.plain_lines` in colours; `depth` is the number of those the terminal has.
+
+    With none, the rows have neither attributes nor links.
+    """
     setting = setting._replace(title=title_above(document), subtitle=subtitle(document), syntax=True)
     typesetter = Typesetter(document, setting)
     for index, block in enumerate(typesetter.blocks):
@@ -72,6 +75,8 @@ def coloured_lines(document: Document, setting: Setting, *, depth: int, links_in
 
 def coloured_row(line: Line, *, depth: int, links: Sequence[tuple[Span, str]] = ()) -> str:
     """Return a row in colours, without the blank cells at its end; `links` are those of its block."""
+    if not depth:
+        return "".join([run.text for run in line.runs]).rstrip()
     runs = _without_blank_end(list(line.runs))
     return "".join([part for run in runs for part in _coloured_run(run, depth, links)])
 

@@ -36,6 +36,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "mouse": ("Mouse", "click terminal select"),
     "window_title": ("Title of the window", "tab terminal"),
     "hyperlinks": ("Links for the terminal", "osc 8 url click"),
+    "quit_if_one_screen": ("Print what fits on the screen", "pager git less quit -F"),
+    "keep_screen": ("Last rows stay on the screen", "pager git less exit clear -X"),
     "copy_on_select": ("Copy what the mouse selects", "clipboard selection"),
     "highlight_colour": ("Colour of highlights", "color marker"),
     "focus": ("Focus", "dim ruler spotlight"),
@@ -55,7 +57,7 @@ VALUE_NAMES: Mapping[str, Mapping[SettingValue, str]] = {
 }
 """What values of settings are called, if not as they are."""
 
-FROM_NEXT_START = frozenset(("cache", "template"))
+FROM_NEXT_START = frozenset(("cache", "template", "quit_if_one_screen"))
 """Settings that nothing reads while the app runs."""
 
 

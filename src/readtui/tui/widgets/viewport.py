@@ -122,6 +122,11 @@ class Viewport:
         """Return a row of the text; None below its end."""
         return None if self.layout is None or row >= self.layout.rows else self.layout.line(row)
 
+    def visible_lines(self) -> list[Line]:
+        """Return the visible rows of the text."""
+        rows = range(self.top_row, self.top_row + self.height)
+        return [line for row in rows if (line := self.line(row)) is not None]
+
     def plain_text(self, row: int) -> str:
         """Return the characters from the start of a row to that of the next one, at most as many as its cells."""
         if self.layout is None or self._document is None or row >= self.layout.rows:

@@ -1,0 +1,121 @@
+"""What pagers do at their end: a short text is printed, and the last rows stay on the screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX's", allow_module_level=True)
+
+from readtui.config.settings import is_wanted
+from tests.pyte_screen import TerminalInMemory
+from tests.terminals import Terminal
+
+OTHER_SCREEN, NORMAL_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
+
+SHORT = b"\x1b[31mone\x1b[m\n\ntwo\n"
+LONG = "".join(f"\x1b[32mline {number}\x1b[m of 90\n" for number in range(1, 91)).encode()
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "GIT_PAGER_IN_USE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def left(text: bytes, keys: bytes, *arguments: str) -> bytes:
+    """Press keys once a text is shown, the last of which quits. Return what is on the normal screen then."""
+    with Terminal(*arguments, text=text) as terminal:
+        terminal.wait_for("quit")
+        terminal.press(keys)
+        assert terminal.end() == 0
+        assert terminal.modes == terminal.modes_before
+        return terminal.output.rpartition(NORMAL_SCREEN)[2]
+
+
+def test_what_is_wanted_by_default_is_so_in_the_pager_of_git_alone() -> None:
+    git = {"GIT_PAGER_IN_USE": "true"}
+    assert is_wanted("auto", ("-",), git)
+    assert not is_wanted("auto", ("-",), {})
+    assert not is_wanted("auto", ("a.txt",), git)
+    assert is_wanted("yes", ("a.txt",), {})
+    assert not is_wanted("no", ("-",), git)
+
+
+@pytest.mark.parametrize("flags", [["-F"], ["-FRX"], ["--quit-if-one-screen"]])
+def test_a_text_that_fits_on_the_screen_is_printed_as_it_is(flags: list[str]) -> None:
+    with Terminal(*flags, text=SHORT) as terminal:
+        assert terminal.end() == 0
+        assert terminal.output == b"\x1b[31mone\x1b[m\r\n\r\ntwo\r\n"
+
+
+def test_a_file_that_fits_on_the_screen_is_set_and_printed(tmp_path: Path) -> None:
+    file = tmp_path / "lamp.md"
+    file.write_text("# Lamp\n\nIt is lit.\n", "utf-8")
+    with Terminal("-F", str(file)) as terminal:
+        assert terminal.end() == 0
+        assert terminal.output.startswith(b"\x1b[1mLamp\x1b[m\r\n")
+        assert terminal.output.endswith(b"It is lit.\r\n")
+        assert OTHER_SCREEN not in terminal.output
+
+
+@pytest.mark.parametrize(("lines", "fits"), [(9, True), (10, False)])
+def test_the_prompt_has_a_row_of_its_own_below_a_text_that_fits(lines: int, fits: bool) -> None:
+    text = b"".join(b"%d\n" % number for number in range(lines))
+    with Terminal("-F", text=text, size=(40, 10)) as terminal:
+        if not fits:
+            terminal.wait_for("quit")
+            terminal.press(b"q")
+        assert terminal.end() == 0
+        assert (NORMAL_SCREEN not in terminal.output) == fits
+
+
+def test_rows_into_which_the_terminal_wraps_a_line_count() -> None:
+    green = b"\x1b[32mok\x1b[m\n"
+    with Terminal("-F", text=green + b"x" * 360, size=(40, 10)) as terminal:
+        terminal.wait_for("quit")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+    with Terminal("-F", text=green + b"x" * 320, size=(40, 10)) as terminal:
+        assert terminal.end() == 0
+        assert terminal.output == b"\x1b[32mok\x1b[m\r\n" + b"x" * 320 + b"\r\n"
+
+
+def test_the_last_rows_stay_in_colour_without_the_rest_of_the_screen() -> None:
+    rows = left(LONG, b"Gq", "-X").replace(b"\r\n", b"\n").decode()
+    shown = TerminalInMemory(80, 24)
+    shown.write(rows[rows.index("\x1b[32m") :].replace("\n", "\r\n"))
+    assert [row.rstrip() for row in shown.texts()][:22] == [f"line {number} of 90" for number in range(69, 91)]
+    assert rows.endswith("\x1b[32mline 90\x1b[m of 90\n")
+    assert "quit" not in rows
+
+
+def test_of_a_short_text_only_its_rows_stay() -> None:
+    assert left(b"\n\n" + SHORT + b"\n\n", b"q", "-X").endswith(b"\x1b[31mone\x1b[m\r\n\r\ntwo\r\n")
+
+
+@pytest.mark.parametrize("flags", [(), ("-X", "--no-keep-screen")])
+def test_by_default_nothing_stays(flags: tuple[str, ...]) -> None:
+    assert b"line" not in left(LONG, b"q", *flags)
+
+
+def test_in_the_pager_of_git_both_are_done_unless_they_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_PAGER_IN_USE", "true")
+    with Terminal(text=SHORT) as terminal:
+        assert terminal.end() == 0
+        assert terminal.output == b"\x1b[31mone\x1b[m\r\n\r\ntwo\r\n"
+    assert b"line 90" in left(LONG, b"Gq")
+    monkeypatch.setenv("READTUI_KEEP_SCREEN", "no")
+    assert left(SHORT, b"q", "--no-quit-if-one-screen").count(b"one") == 0
+
+
+def test_a_text_that_is_left_by_a_signal_leaves_nothing() -> None:
+    with Terminal("-X", text=LONG) as terminal:
+        terminal.wait_for("quit")
+        terminal.process.terminate()
+        assert terminal.end() == 143
+        assert b"line" not in terminal.output.rpartition(NORMAL_SCREEN)[2]
