@@ -37,6 +37,10 @@ FORMATS: dict[str, Format] = {
     ),
     "epub": Format("readtui.ingest.epub.reader", (".epub",), from_bytes=True, content_types=("application/epub+zip",)),
     "terminal": Format("readtui.ingest.terminal.reader", (".log", ".ansi", ".diff", ".patch")),
+    "csv": Format(
+        *("readtui.ingest.delimited", (".csv", ".tsv", ".tab", ".psv")),
+        content_types=("text/csv", "text/tab-separated-values"),
+    ),
     "code": Format("readtui.ingest.code", tuple(LANGUAGES)),
     "man": Format("readtui.ingest.man", content_types=(MANUAL_TYPE,)),
     "pdf": Format("readtui.ingest.pdf.reader", (".pdf",), from_bytes=True, content_types=("application/pdf",)),
@@ -230,6 +234,11 @@ def _sniff_text(head: str) -> str:
 
         if is_page(head):
             return "man"
+    if max(map(head.partition("\n")[0].count, ",;\t")) > 1:
+        from readtui.ingest.delimited import is_delimited  # deferred: few texts begin so
+
+        if is_delimited(head):
+            return "csv"
     from readtui.ingest.terminal.kinds import is_output  # deferred: a named text is none
 
     if is_output(head):
