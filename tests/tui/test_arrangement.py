@@ -20,6 +20,7 @@ from readtui.tui.arrangement import (
 )
 
 SECTIONS = Contents(sections=6)
+OUTPUT = Contents(sections=6, is_output=True)
 MARKS = Contents(sections=1, marks=3)
 BOTH = Contents(sections=6, marks=3)
 
@@ -71,6 +72,8 @@ def test_a_hidden_sidebar_is_hidden_at_every_width() -> None:
         (111, MARKS, True),
         (112, MARKS, False),
         (80, BOTH, False),
+        (111, OUTPUT, True),
+        (112, OUTPUT, False),
         (250, Contents(), True),
         (250, Contents(sections=1), True),
     ],

@@ -9,6 +9,9 @@ from readtui.config.settings import Settings
 NARROWEST_BESIDE = 80
 """Columns below which the sidebar is an overlay over the text."""
 
+NARROWEST_FOR_OUTPUT = 112
+"""The same for the output of programs, whose lines are often made for 80 columns."""
+
 NARROWEST_FOR_MARKS = 112
 """Columns below which marks alone do not show the sidebar: it would make a column of the default width narrower."""
 
@@ -53,6 +56,7 @@ class SidebarPlace(NamedTuple):
 class Contents(NamedTuple):
     """What the sidebar has to show: the numbers of sections and marks, and whether the marks have the focus.
 
+    `is_output`: the text is output of a program, whose lines need more room than those of a column.
     `section_lines`: the lines that the names of the sections take if none is cut; 0 if they are not known.
     """
 
@@ -60,6 +64,7 @@ class Contents(NamedTuple):
     marks: int = 0
     marks_focused: bool = False
     section_lines: int = 0
+    is_output: bool = False
 
 
 class Arrangement(NamedTuple):
@@ -78,7 +83,7 @@ class Arrangement(NamedTuple):
 def is_narrow(columns: int, contents: Contents) -> bool:
     """Return whether the screen is too narrow for a sidebar beside the text, or there is nothing to show in it."""
     if contents.sections > 1:
-        return columns < NARROWEST_BESIDE
+        return columns < (NARROWEST_FOR_OUTPUT if contents.is_output else NARROWEST_BESIDE)
     return columns < NARROWEST_FOR_MARKS or not contents.marks
 
 

@@ -342,7 +342,8 @@ class ReadingScreen(Screen[None]):
 def _contents(reading: Reading, *, has_room: bool) -> Contents:
     """Return what the sidebar has to show; with `has_room`, as many sections as it is shown for at least."""
     sections = len(reading.document.sections)
-    return Contents(max(sections, 2) if has_room else sections, len(reading.marks.entries))
+    shown = max(sections, 2) if has_room else sections
+    return Contents(shown, len(reading.marks.entries), is_output=reading.document.is_output)
 
 
 def _pointed(reading: Reading) -> Offset | None:

@@ -91,6 +91,17 @@ async def test_colon_and_another_letter_begin_a_search_in_the_commands() -> None
         assert "Choose a theme" in screen_text(app)
 
 
+async def test_in_all_presets_the_letters_of_less_come_first_after_the_colon_and_a_number_is_a_line() -> None:
+    async with opened(output("a.log"), output("b.log")) as (app, pilot):
+        for line, source, top in (("n", "b.log", 1), ("150", "b.log", 150), ("p", "a.log", 1)):
+            await pressed(pilot, "colon", *line, "enter")
+            await settled(app, pilot)
+            assert app.source == source
+            assert f" line {top} " in screen_rows(app)[0]
+        await pressed(pilot, "colon", "q", "enter")
+        assert app.return_code == 0
+
+
 async def test_colon_and_q_quit() -> None:
     async with opened(settings=LESS) as (app, pilot):
         await pilot.press("colon", "q")

@@ -23,6 +23,8 @@ from readtui.tui.controllers.setting_rows import (
 )
 from readtui.tui.controllers.setting_rows import PREFIX as SETTING
 from readtui.tui.effects import FindInText, Say, ShowWindow
+from readtui.tui.keys import COUNT_DIGITS
+from readtui.tui.pager_commands import to_end
 from readtui.tui.services import Host
 from readtui.tui.widgets.dialogs import Chooser
 from readtui.tui.widgets.list_state import ListRow, RowList, filtered
@@ -64,6 +66,17 @@ UNDO = "Undo, and the key that suspends"
 
 MOST_RECENT = 5
 """Rows chosen last that are listed: half of a small screen."""
+
+LETTERS: Mapping[str, str] = {
+    "n": "article.next",
+    "p": "article.previous",
+    "w": "article.save",
+    **dict.fromkeys(("q", "q!", "qa", "wq", "x"), "app.quit"),
+}
+"""The actions that come first for what users of less and vim type after a colon."""
+
+LINE = "line."
+"""What the value of the row begins with that goes to a line; its number follows."""
 
 FIND_IN_TEXT, FIND_IN_LIBRARY = "find.text", "find.library"
 """Values of the rows that search elsewhere for what was typed."""
@@ -144,7 +157,12 @@ class Palette:
         def find(words: str) -> RowList[str]:
             if not words.strip():
                 return filtered(all_rows, "")
+            typed = words.strip()
+            if typed.isascii() and typed.isdigit() and "library" not in acting:
+                return RowList([ListRow(f"Go to line {int(typed[:COUNT_DIGITS]):,}", LINE + typed[:COUNT_DIGITS])])
             found = ranked(rows, words, MEANT)
+            first = LETTERS.get(typed, "") if len(self._host.services.sources) > 1 or typed not in "np" else ""
+            found.sort(key=lambda row: row.value != first)
             return RowList(found) if found else self._elsewhere(acting)
 
         def done(value: str | None) -> None:
@@ -157,7 +175,7 @@ class Palette:
 
     def _keep_recent(self, value: str) -> None:
         """Keep a value as that of the command or setting chosen last, also for the next start."""
-        if value in (FIND_IN_TEXT, FIND_IN_LIBRARY, *HINTS):
+        if value in (FIND_IN_TEXT, FIND_IN_LIBRARY, *HINTS) or value.startswith(LINE):
             return
         recent = self._recent = with_chosen(self._recent or (), value)
         if (file := self._host.services.recent_file) is not None:
@@ -180,6 +198,8 @@ class Palette:
             self._host.apply(ShowWindow("library", words.strip()))
         elif value in HINTS:
             self._host.apply(HINTS[value][2]._replace(seconds=8.0))
+        elif value.startswith(LINE):
+            self._host.apply(to_end(self._host.reading, int(value.removeprefix(LINE))))
         elif value == ALL_SETTINGS:
             show_settings(self._host, lambda chosen: self._choose(chosen, ""))
         elif value.startswith(SETTING):
