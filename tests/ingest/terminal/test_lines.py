@@ -66,6 +66,22 @@ def test_overstriking_becomes_bold_and_underline() -> None:
     assert styled("N\bNo _\bi_\bt") == [("N", "strong", ""), ("it", "underline", "")]
 
 
+@pytest.mark.parametrize(
+    ("line", "inlines"),
+    [
+        ("_\ba_\b__\bb", [("a_b", "underline", "")]),
+        ("a\ba_\b_b\bb", [("a_b", "strong", "")]),
+        ("a_\b_b", [("_", "strong", "")]),
+        ("_\b__\b_", [("__", "strong", "")]),
+        ("_\ba\ba_\b_", [("a_", "strong", ""), ("a_", "underline", "")]),
+    ],
+)
+def test_an_underscore_over_another_is_as_the_character_before_it(
+    line: str, inlines: list[tuple[str, str, str]]
+) -> None:
+    assert sorted(styled(line)) == inlines
+
+
 def test_erasing_the_rest_of_an_unwritten_line_keeps_what_is_there() -> None:
     assert styled("\x1b[35m\x1b[Kname\x1b[m\x1b[K:12") == [("name", "colour", "magenta")]
 

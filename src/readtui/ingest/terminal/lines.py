@@ -8,6 +8,7 @@ progress bar stays. A letter over the same letter is bold, one over "_" is under
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from readtui.document.content import inlines_of
@@ -25,6 +26,7 @@ _TOKEN = lazy_regex(f"{_SGR}|{_LINK}|{_ERASE}|{ESCAPE_SEQUENCE}|(?P<move>[\b\r])
 _SGR_ALONE = lazy_regex("\x1b\\[([\\d;:]*)m")
 _ERASED_END = lazy_regex("\x1b\\[0?K")  # has no effect where nothing was written yet
 _MOVES = "\b\r"
+_STRUCK = (Style("strong"), Style("underline"))  # what overstriking makes of a character
 
 
 class OutputText(NamedTuple):
@@ -159,23 +161,27 @@ class _Cells:
                 self._cells[self._column - 1] = before._replace(text=before.text + char)
                 continue
             if self._column < len(self._cells):
-                below = self._cells[self._column]
-                self._cells[self._column] = _overstruck(below, char, own) if self._is_struck else StyledText(char, own)
+                self._cells[self._column] = self._struck(char) if self._is_struck else StyledText(char, own)
             else:
                 self._cells.append(StyledText(char, own))
             self._column += 1
             self._is_struck = False
 
+    def _struck(self, char: str) -> StyledText:
+        """Return a character over the one here: bold over itself, underlined with "_", else the later one.
 
-def _overstruck(below: StyledText, char: str, own: tuple[Style, ...]) -> StyledText:
-    """Return a character over another one: bold over itself, underlined with "_", else the later one."""
-    if below.text == char:
-        return StyledText(char, _with(below.styles, Style("strong")))
-    if below.text + char in BULLETS:
-        return StyledText("•", own)
-    if "_" in (below.text, char):
-        return StyledText(below.text if char == "_" else char, _with(below.styles, Style("underline")))
-    return StyledText(char, own)
+        An underscore over another may be either: it is as the character before it.
+        """
+        below, own = self._cells[self._column], self._parser.styles
+        if below.text == char:
+            before = self._cells[self._column - 1].styles if char == "_" and self._column else ()
+            as_before = [style for style in before if style in _STRUCK]
+            return StyledText(char, reduce(_with, as_before or _STRUCK[:1], below.styles))
+        if below.text + char in BULLETS:
+            return StyledText("•", own)
+        if "_" in (below.text, char):
+            return StyledText(below.text if char == "_" else char, _with(below.styles, Style("underline")))
+        return StyledText(char, own)
 
 
 def _with(existing: tuple[Style, ...], style: Style) -> tuple[Style, ...]:
