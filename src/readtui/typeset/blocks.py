@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import assert_never
 
 from readtui.document.model import (
@@ -83,7 +85,7 @@ class Typesetter:
                 below = 1 if block.level == 1 else 0  # the rule
                 return above + len(row_starts(self._text, block.span.start, block.span.end, measure)) + below
             if type(block) is Output and not block.nest:
-                return blank_rows(self.blocks, index, self.setting) + self.output_height(*block.span)
+                return blank_rows(self.blocks, index, self.setting) + self.output_height(block.span)
         return self.typeset(index).rows
 
     def _rows_before_and_measure(self, index: int, block: Paragraph | Heading) -> tuple[int, int]:
@@ -98,11 +100,25 @@ class Typesetter:
         """The number of rows of running text from `start` to `end`, without nesting and indent."""
         return len(row_starts(self._text, start, end, self._measure, hyphens=self._hyphens))
 
-    def output_height(self, start: Offset, end: Offset) -> int:
-        """The number of rows of output from `start` to `end`."""
-        from readtui.typeset.preformatted import output_rows  # deferred: most documents have no output
+    def output_height(self, span: Span) -> int:
+        """The number of rows of output."""
+        from readtui.typeset.preformatted import output_cells, output_rows  # deferred: most documents have no output
 
-        return output_rows(self._text, start, end, self._measure)
+        if self.setting.output_lines == "cut":
+            return self._text.count("\n", span.start, span.end) + 1
+        lines = self._line_numbers(0)[1] if self.setting.line_numbers else 1
+        return output_rows(self._text, span.start, span.end, output_cells(self.setting, lines))
+
+    def _line_numbers(self, index: int) -> tuple[int, int]:
+        """The number of the first line of a block in the text, and the number of all lines."""
+        return self._first_lines[index], self._first_lines[-1]
+
+    @cached_property
+    def _first_lines(self) -> Sequence[int]:
+        """The number in the text of the first line of each block, and that of the line after the last one, less one."""
+        count, starts = self._text.count, [block.span.start for block in self.blocks]
+        lines = [count("\n", start, end) for start, end in pairwise([*starts, len(self._text)])]
+        return array("I", accumulate(lines, initial=1))
 
     def typeset(self, index: int) -> TypesetBlock:
         """Typeset a block, with the blank rows before it."""
@@ -138,11 +154,12 @@ class Typesetter:
             case Code():
                 from readtui.typeset.preformatted import typeset_code  # deferred: most documents have no code
 
-                return typeset_code(self.document, block, measure, highlight=self.setting.syntax)
+                return typeset_code(self.document, block, self.setting, prefix.cells)
             case Output():
                 from readtui.typeset.preformatted import typeset_output  # deferred, as above
 
-                return typeset_output(self.document, block, measure)
+                number, lines = self._line_numbers(index) if self.setting.line_numbers else (1, 1)
+                return typeset_output(self.document, block, self.setting, prefix.cells, number=number, lines=lines)
             case Caption() if is_under_table(self.blocks, index):
                 return self._under_table(index, block, measure)
             case Figure() | Caption():
@@ -276,7 +293,9 @@ class Typesetter:
         above = [Line(above_span, runs) for runs in self._rows_before(index, block)]
         above += [Line(above_span, (prefix.rest if row else prefix.first) + runs) for row, runs in enumerate(nested)]
         paint = body.paint
-        if prefix.first:
+        if body.cut is not None:
+            body.cut.nest(prefix.rest if nested else prefix.first, prefix.rest)
+        elif prefix.first:
             first, rest = (prefix.rest if nested else prefix.first), prefix.rest
             inner = paint
 
@@ -289,7 +308,7 @@ class Typesetter:
         below = [Line(below_span, prefix.rest + runs) for runs in body.below]
         if is_last and start < following:  # else the hidden text is already before the block
             below += [Line(below_span, runs) for runs in self._hidden_rows(following)]
-        return TypesetBlock(above, body.starts, block.span.end, paint, below)
+        return TypesetBlock(above, body.starts, block.span.end, paint, below, cut=body.cut)
 
     def _rows_before(self, index: int, block: Block) -> list[Runs]:
         """The rows before a block: the title block of a document without a title, blank rows, hidden text."""

@@ -14,6 +14,7 @@ from readtui.document.model import Block, Code, Document, Output, Paragraph, Tab
 from readtui.span import Offset, Span
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.line import Line, TypesetBlock
+from readtui.typeset.line_cells import CutRow
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
@@ -148,10 +149,18 @@ class Layout:
         """Whether all heights are exact, so that no row can shift any more."""
         return not self._estimate_count
 
-    def line(self, row: int) -> Line:
-        """The row with this number. Raises IndexError if there is none."""
+    def line(self, row: int, left: int = 0) -> Line:
+        """The row with this number; of a line that is cut, `left` is the first visible cell.
+
+        Raises IndexError if there is none.
+        """
         index, row_in_block = self._locate(row)
-        return self._typeset(index).line(row_in_block)
+        return self._typeset(index).line(row_in_block, left)
+
+    def cut_row(self, row: int) -> CutRow | None:
+        """The row with this number if its line is cut, so that it goes sideways; else None."""
+        index, row_in_block = self._locate(row)
+        return self._typeset(index).cut_row(row_in_block)
 
     def offset_at(self, row: int) -> Offset:
         """The offset where the text of a row starts; for a row of decoration, the text below it."""
@@ -257,6 +266,8 @@ class Layout:
         lengths = list(map(sub, [*starts[1:], len(self.document.text) + 1], starts))  # with the newline after each
         self._exact_flags = bytearray([type(block) is not Paragraph or bool(block.nest) for block in blocks])
         outputs = [index for index, block in enumerate(blocks) if type(block) is Output and self._continues(index)]
+        if self.setting.output_lines == "cut":  # a row for each line
+            outputs = []
         heights = self._paragraph_heights(lengths)
         for index in outputs:
             self._exact_flags[index] = 0
@@ -280,12 +291,12 @@ class Layout:
 
     def _output_heights(self, outputs: Sequence[int]) -> list[int]:
         """Estimated heights of blocks of output: a row for each line, and more for long lines as a sample has them."""
-        count, cells = self.document.text.count, self.setting.measure + 1  # with the newline
+        count, cells = self.document.text.count, max(self.setting.room, self.setting.measure) + 1  # with the newline
         spans = [self._blocks[index].span for index in outputs]
         step = len(outputs) // SAMPLE_BLOCKS + 1
         sample = [Span(start, min(end, start + SAMPLE_CHARS // SAMPLE_BLOCKS)) for start, end in spans[::step]]
         lines = sum(count("\n", start, end) + 1 for start, end in sample)
-        rows = sum(self._typesetter.output_height(start, end) for start, end in sample)
+        rows = sum(map(self._typesetter.output_height, sample))
         rate = (rows - lines << SHIFT) // max(sum(map(len, sample)), 1)
         return [
             max(count("\n", start, end) + 1 + ((end - start) * rate >> SHIFT), (end - start) // cells)
@@ -325,8 +336,9 @@ def _start(block: Block) -> Offset:
 
 def passage_lines(document: Document, setting: Setting, span: Span) -> tuple[Line, ...]:
     """The rows of the blocks that `span` touches, up to its end, at most `PASSAGE_ROWS`, without the blank rows before
-    and after them."""
-    typesetter = Typesetter(document, setting)
+    and after them. No line is cut."""
+    wrapped = setting._replace(output_lines="measure", code_lines="measure", room=0, line_numbers=False)
+    typesetter = Typesetter(document, wrapped)
     first, last = max(document.block_at(span.start), 0), document.block_at(max(span.end - 1, span.start))
     lines: list[Line] = []
     for index in range(first, last + 1):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from readtui.span import Offset, Span
+from readtui.typeset.line_cells import CutRow
 from readtui.unicode.clusters import fit
 from readtui.unicode.width import width
 
@@ -43,14 +44,28 @@ Ending: TypeAlias = Callable[[Offset, Runs], Runs]
 """Returns the last row of a part of a block with what is to be shown there, given the end of the part and its runs."""
 
 
+class Cuts(Protocol):
+    """Rows of text of which only some cells are visible (`sideways.CutRows`)."""
+
+    def row(self, start: Offset, end: Offset) -> CutRow:
+        """The row of the line from `start` to `end`."""
+
+    def runs(self, row: int, start: Offset, end: Offset, left: int = 0) -> Runs:
+        """The visible runs of a row, of whose text `left` is the first visible cell."""
+
+    def nest(self, first: Runs, rest: Runs) -> None:
+        """Put bars and bullets before the rows."""
+
+
 class Body(NamedTuple):
     """The rows of a block without bars, bullets and blank rows: the offsets where its rows of text start, the function
-    that paints them, and the rows of decoration above and below them."""
+    that paints them, and the rows of decoration above and below them. `cut`: the rows of text go sideways."""
 
     starts: Sequence[Offset]
     paint: Painter
     above: Sequence[Runs] = ()
     below: Sequence[Runs] = ()
+    cut: Cuts | None = None
 
 
 class TypesetBlock:
@@ -58,10 +73,10 @@ class TypesetBlock:
 
     Rows of text are kept as the offsets where they start, and painted on demand: four bytes a row even in a paragraph
     of 20 MB. If several rows start at one offset, the last of them contains it. `shown` are the numbers of the rows of
-    text that are shown, if not all are.
+    text that are shown, if not all are; `ended` adds to the runs of such a row what is to be shown there.
     """
 
-    __slots__ = ("_above", "_below", "_end", "_paint", "_shown", "_starts", "rows")
+    __slots__ = ("_above", "_below", "_cut", "_end", "_ended", "_paint", "_shown", "_starts", "rows")
 
     def __init__(
         self,
@@ -71,13 +86,17 @@ class TypesetBlock:
         paint: Painter,
         below: Sequence[Line] = (),
         *,
+        cut: Cuts | None = None,
         shown: Sequence[int] | None = None,
+        ended: Callable[[int, Runs], Runs] | None = None,
     ) -> None:
         self._above = above
         self._starts = starts
         self._end = end
         self._paint = paint
         self._below = below
+        self._cut = cut
+        self._ended = ended
         self._shown = range(len(starts)) if shown is None else shown
         self.rows = len(above) + len(self._shown) + len(below)
 
@@ -94,15 +113,15 @@ class TypesetBlock:
             stop = bisect_right(self._starts, end)
             shown.extend(range(bisect_left(self._starts, start), stop))
             last_rows[stop - 1] = end
-        paint = self._paint
 
-        def paint_ended(row: int, start: Offset, end: Offset) -> Runs:
-            runs = paint(row, start, end)
+        def ended(row: int, runs: Runs) -> Runs:
             return ending(last_rows[row], runs) if row in last_rows else runs
 
         above = self._above[surplus : blanks if shown[0] else len(self._above)]
         below = (*(self._below if shown[-1] + 1 == len(self._starts) else ()), *below)
-        return TypesetBlock(above, self._starts, self._end, paint_ended, below, shown=shown)
+        return TypesetBlock(
+            above, self._starts, self._end, self._paint, below, cut=self._cut, shown=shown, ended=ended
+        )
 
     def span(self, row: int) -> Span:
         """The text that a row covers; rows are numbered from the first row of the block."""
@@ -114,15 +133,25 @@ class TypesetBlock:
         index = self._shown[index]
         return Span(self._starts[index], self._starts[index + 1] if index + 1 < len(self._starts) else self._end)
 
-    def line(self, row: int) -> Line:
-        """The row with this number in the block."""
+    def line(self, row: int, left: int = 0) -> Line:
+        """The row with this number in the block. Of a line that is cut, `left` is the first visible cell."""
         index = row - len(self._above)
         if index < 0:
             return self._above[row]
         if index >= len(self._shown):
             return self._below[index - len(self._shown)]
         span = self.span(row)
-        return Line(span, self._paint(self._shown[index], span.start, span.end))
+        index = self._shown[index]
+        cut = self._cut
+        runs = self._paint(index, span.start, span.end) if cut is None else cut.runs(index, span.start, span.end, left)
+        return Line(span, runs if self._ended is None else self._ended(index, runs))
+
+    def cut_row(self, row: int) -> CutRow | None:
+        """The row with this number if its line is cut, else None."""
+        if self._cut is None or not 0 <= row - len(self._above) < len(self._shown):
+            return None
+        start, end = self.span(row)
+        return self._cut.row(start, end)
 
     def row_of(self, offset: Offset) -> int:
         """The number of the row that covers `offset`, or of the nearest row of text."""

@@ -44,9 +44,9 @@ class PartialTypesetter:
         """The number of rows of running text from `start` to `end`, without nesting and indent."""
         return self._typesetter.plain_height(start, end)
 
-    def output_height(self, start: Offset, end: Offset) -> int:
-        """The number of rows of the output of a program from `start` to `end`."""
-        return self._typesetter.output_height(start, end)
+    def output_height(self, span: Span) -> int:
+        """The number of rows of output."""
+        return self._typesetter.output_height(span)
 
     def typeset(self, index: int) -> TypesetBlock:
         """Typeset a block, with the blank rows before it."""

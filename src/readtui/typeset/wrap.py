@@ -22,6 +22,8 @@ _ADDRESS_MARK = lazy_regex(r"[-/?&=._]")
 # A word longer than a row is most often an address: it breaks after one of these marks, but not inside "//".
 _ADDRESS = lazy_regex(r".+(?<!/)[-/?&=._](?=[!-.0-~])")
 
+_LINE_INDENT = lazy_regex(r" *(?:[-+*•>|] ?)? *")
+
 # Kinsoku shori (JIS X 4051): characters that may not start a row, and characters that may not end one.
 _NOT_FIRST = frozenset(
     "、。，．・：；？！‼⁇⁈⁉゛゜ヽヾゝゞ々〻ー゠～…‥’”）〕］｝〉》」』】〙〗〟»›｡､｣･ｰﾞﾟ％"
@@ -69,11 +71,14 @@ def _has_marks(text: str, start: Offset, end: Offset) -> bool:
     return not text.isascii() and any(text.find(mark, start, end) >= 0 for mark in "\u2010\u2013\u2014")
 
 
-def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int, indent: int = 0) -> list[Offset]:
+def preformatted_row_starts(
+    text: str, start: Offset, end: Offset, measure: int, indent: int = 0, *, hangs: bool = False
+) -> list[Offset]:
     """Return the offsets where the rows of preformatted text start; each line starts a row.
 
     A line that is too long breaks after a space in the last third of its row, or else where the row is full. The rows
-    of its rest are `indent` cells shorter.
+    of its rest are `indent` cells shorter. With `hangs`, they are shorter by its `hanging_indent`, and a row may end in
+    its second half, so that more words stay whole.
     """
     starts: list[Offset] = []
     line = start
@@ -82,21 +87,37 @@ def preformatted_row_starts(text: str, start: Offset, end: Offset, measure: int,
         stop = end if newline < 0 else newline
         starts.append(line)
         narrow = is_narrow(text, line, stop)
-        cells = measure
+        cells, rest_cells = measure, 0
         while (limit := line + cells if narrow else row_end(text, line, stop, cells)) < stop:
-            line = _preformatted_row_end(text, line, limit)
+            rest_cells = rest_cells or measure - (
+                hanging_indent(text, line, stop, indent, measure) if hangs else indent
+            )
+            line = _preformatted_row_end(text, line, limit, 2 if hangs else 3)
             starts.append(line)
-            cells = measure - indent
+            cells = rest_cells
         if newline < 0:
             return starts
         line = stop + 1
 
 
-def _preformatted_row_end(text: str, row: Offset, limit: Offset) -> Offset:
-    """The end of a row of preformatted text that is full at `limit`. It avoids a row of nothing but indent."""
+def hanging_indent(text: str, line: Offset, end: Offset, indent: int, measure: int) -> int:
+    """Return the cells by which the rest of a line is indented: `indent` more than its start is, but less than half.
+
+    The line starts at `line`; at least its first row is before `end`. The sign of a changed line in a patch, and of an
+    item in a list, is part of the indent.
+    """
+    found = _LINE_INDENT.match(text, line, min(end, line + measure))
+    return indent + min(found.end() - line if found else 0, max(measure // 2 - indent, 0))
+
+
+def _preformatted_row_end(text: str, row: Offset, limit: Offset, parts: int) -> Offset:
+    """The end of a row of preformatted text that is full at `limit`, in the last of so many parts of it.
+
+    It avoids a row of nothing but indent.
+    """
     if text[limit] == " ":
         return limit
-    cut = text.rfind(" ", limit - (limit - row) // 3, limit) + 1
+    cut = text.rfind(" ", limit - (limit - row) // parts, limit) + 1
     return limit if not cut or text[row:cut].isspace() or may_join(text, cut) else cut
 
 
