@@ -15,7 +15,7 @@ from readtui.document.builder import Builder
 from readtui.errors import SettingsError
 from readtui.reading.selection import Selection
 from readtui.reading.state import Reading
-from readtui.tui import effects, passage_effects, performing
+from readtui.tui import effects, line_effects, passage_effects, performing
 from readtui.tui.actions import (
     ACTIONS,
     BY_ID,
@@ -150,7 +150,9 @@ def test_each_effect_has_a_performer_and_each_performer_an_effect() -> None:
         for node in table.keys
         if isinstance(node, ast.Attribute)
     }
-    windows = {effect.__name__ for effect in (*effects.OF_WINDOWS, *passage_effects.OF_PASSAGES)}
+    windows = {
+        effect.__name__ for effect in (*effects.OF_WINDOWS, *passage_effects.OF_PASSAGES, *line_effects.OF_LINES)
+    }
     assert performed | windows == {effect.__name__ for effect in get_args(Effect)}
     assert not performed & windows
 
@@ -169,6 +171,7 @@ def test_notices_name_keys_of_actions() -> None:
 NAMING = {
     "tui/actions.py",
     "tui/modal_actions.py",
+    "tui/line_actions.py",
     "tui/keymap.py",
     "tui/keys.py",
     "tui/footer.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -79,14 +80,14 @@ def test_wide_code_goes_up_to_the_edge_of_the_page() -> None:
 def test_code_in_an_item_has_the_room_beside_its_bullet() -> None:
     document = code("wick = lamp(oil, flame)", in_item=True)
     assert shown(document, Setting(12, code_lines="cut", room=16)) == ["•   wick = lamp(›"]
-    assert shown(document, Setting(12, code_lines="cut", room=16), 5) == ["•   = lamp(oil, ›"]
+    assert shown(document, Setting(12, code_lines="cut", room=16), 5) == ["•  ‹= lamp(oil, ›"]
 
 
 def test_cut_code_goes_sideways_beside_its_gutter_and_other_code_stays() -> None:
     builder = Builder()
     builder.code("wick = lamp(oil)\noil")
     builder.code("oil = 1")
-    assert shown(builder.build(), CUT, 4) == ["   = lamp(›", "          ", "", "  oil = 1 "]
+    assert shown(builder.build(), CUT, 4) == [" ‹ = lamp(›", " ‹        ", "", "  oil = 1 "]
 
 
 def test_cut_output_has_a_row_for_each_line() -> None:
@@ -119,7 +120,7 @@ def test_lines_of_output_are_numbered_through_all_blocks() -> None:
     rows = shown(document, Setting(12, output_lines="wrapped", room=12, line_numbers=True))
     assert rows[:5] == [" 1 oil", " 2 ", " 3 wick and ", "   ↪ flame", " 4 lamp"]
     assert rows[-1] == "13 "
-    assert shown(document, CUT._replace(line_numbers=True), 2)[:4] == [" 1 l", " 2 ", " 3 ck and ›", " 4 mp"]
+    assert shown(document, CUT._replace(line_numbers=True), 2)[:4] == [" 1‹l", " 2 ", " 3‹ck and ›", " 4‹mp"]
 
 
 def test_lines_of_code_are_numbered_from_1() -> None:
@@ -185,7 +186,7 @@ def test_a_row_of_a_long_line_costs_no_more_than_its_cells(text: str) -> None:
     layout = Layout(output(text), Setting(80, output_lines="cut", room=80))
     for left in (0, 50_000):
         layout.line(0, left)
-        assert calls_of(lambda left=left: layout.line(0, left + 40)) < 300
+        assert calls_of(partial(layout.line, 0, left + 40)) < 300
 
 
 def test_a_step_of_a_long_line_ends_between_characters() -> None:

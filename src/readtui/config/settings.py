@@ -57,6 +57,9 @@ class Settings(NamedTuple):
     hyphenate: bool = False
     language: str = ""
     paragraphs: Literal["spaced", "indented"] = "spaced"
+    output_lines: Literal["wrapped", "cut", "measure"] = "wrapped"
+    code_lines: Literal["wrapped", "cut", "measure"] = "wrapped"
+    line_numbers: bool = False
     sidebar: Literal["left", "right"] = "left"
     sidebar_shown: bool = True
     sidebar_width: int = 0
@@ -335,6 +338,9 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "hyphenate": _switch,
     "language": _language,
     "paragraphs": partial(_one_of, ("spaced", "indented")),
+    "output_lines": partial(_one_of, ("wrapped", "cut", "measure")),
+    "code_lines": partial(_one_of, ("wrapped", "cut", "measure")),
+    "line_numbers": _switch,
     "sidebar": partial(_one_of, ("left", "right")),
     "sidebar_shown": _switch,
     "sidebar_width": _sidebar_width,

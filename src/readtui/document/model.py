@@ -236,6 +236,11 @@ class Document:
         """Whether this is the output of a program, in which every line stays as it is."""
         return bool(self.blocks) and type(self.blocks[0]) is Output
 
+    @property
+    def is_code(self) -> bool:
+        """Whether this is a file of source code: one block of it, and nothing else."""
+        return len(self.blocks) == 1 and type(self.blocks[0]) is Code
+
     def block_at(self, offset: Offset) -> int:
         """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""
         return bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1

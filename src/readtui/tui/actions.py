@@ -34,6 +34,7 @@ from readtui.tui.effects import (
     Undo,
     WidenSidebar,
 )
+from readtui.tui.line_actions import LINE_ACTIONS
 from readtui.tui.modal_actions import (
     EDITING_ACTIONS,
     HIGHLIGHT_ACTIONS,
@@ -98,6 +99,7 @@ READING_ACTIONS: tuple[Action, ...] = (
         *("page.scroll", "S", "Scroll by itself (again: stop)", always(AutoScroll())),
         synonyms="auto autoscroll automatic teleprompter speed",
     ),
+    *LINE_ACTIONS,
     Action("page.percent", "percent_sign", "Go to a percentage (50%)", do.to_percent),
     Action(
         *("page.position", "", "Position: lines, words, percentage, file", always(Act("position"))),

@@ -356,6 +356,7 @@ def _state_of(app: ReaderApp) -> ScreenState:
         line=screen.search_bar.value,
         hovered=controllers.following.hovered,
         scroll_speed=speed,
+        columns=screen.page.viewport.columns,
         failure=controllers.searching.failure,
         source_count=controllers.visiting.source_count,
         source_number=controllers.visiting.source_number,

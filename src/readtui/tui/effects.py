@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Inline, Role
 from readtui.span import Offset, Span
+from readtui.tui.line_effects import ChangeLines, NumberLines, ScrollSideways
 from readtui.tui.passage_effects import ChangeWord, ListWords, LookUp, OfOutput, PipePassage, ReadAloud, ScrollOutput
 
 if TYPE_CHECKING:
@@ -387,6 +388,9 @@ Effect: TypeAlias = (
     | NextFocus
     | NextTheme
     | ChangeMeasure
+    | ScrollSideways
+    | ChangeLines
+    | NumberLines
     | Toggle
     | ShowArticle
     | Act

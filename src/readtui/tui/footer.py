@@ -186,6 +186,7 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         *leave,
         *does("mark.hide", "show marks", when=reading.marks.are_hidden),
         *_moving(reading),
+        *does("page.right", "sideways", key="←→", when=bool(state.columns)),
         *does("view.table", "table", when=reading.position.table(reading.document) is not None),
         *does("search.open", "search", stays=True),
         *_HELP,

@@ -52,6 +52,9 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "app.quit": "q,Q,ctrl+q",
     },
     "vim": {
+        "page.left": "h,left",
+        "page.right": "l,right",
+        "view.line_numbers": "alt+l",
         "page.line_down": "j,down,ctrl+e,ctrl+n",
         "page.line_up": "k,up,ctrl+y",
         "page.page_down": "space,ctrl+f,pagedown",
@@ -67,6 +70,9 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
     "epy": {
         "page.page_down": "space,l,right,pagedown",
         "page.page_up": "h,left,pageup",
+        "page.left": "shift+left",
+        "page.right": "shift+right",
+        "view.line_numbers": "alt+l",
         "page.half_down": "ctrl+d",
         "page.half_up": "ctrl+u",
         "page.next_section": "L,right_square_bracket",

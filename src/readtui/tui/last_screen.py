@@ -59,7 +59,8 @@ def _last_screen(host: AppHost, screen: ReadingScreen, *, has_links: bool) -> La
     if (setting := host.controllers.appearance.setting(screen.reading.document)) != screen.setting:
         screen.reset(setting)
     _reopen(screen, SidebarPlace.of(host.settings))
-    state = ScreenState(screen.reading, source=host.source, has_links=has_links)
+    columns = screen.page.viewport.columns
+    state = ScreenState(screen.reading, source=host.source, has_links=has_links, columns=columns)
     cells = screen.size.width
     screen.status_bar.show(*status_row(state, host.keys, cells), footer(state, host.keys, cells))
     terminal = host.theme_styles.terminal
@@ -90,6 +91,7 @@ def _reopen(screen: ReadingScreen, place: SidebarPlace) -> None:
     # What the widgets do when the messages with their new sizes, and without the focus, arrive.
     screen.lists.filter.has_focus = screen.sidebar.has_focus = screen.marks.has_focus = False
     screen.sidebar.on_descendant_blur()
+    screen.page.viewport.sideways.reset()
     screen.page.viewport.resize(*screen.page.size)  # the row of the offset at the top, which may be within a heading
     screen.page.refresh()
     screen.page.on_resize(events.Resize(screen.page.size, screen.page.size))

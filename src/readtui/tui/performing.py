@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from readtui.config import debug_log
-from readtui.tui import effects, passage_effects
+from readtui.tui import effects, line_effects, passage_effects
 from readtui.tui.actions import BY_ID, acting_groups, first_key
 from readtui.tui.effects import Effect
 from readtui.tui.host import AppHost
@@ -17,6 +17,7 @@ from readtui.tui.state import Mode, ScreenState
 
 if TYPE_CHECKING:
     from readtui.tui.controllers.autoscroll import AutoScrollController
+    from readtui.tui.controllers.lines import LinesController
     from readtui.tui.controllers.pager import PagerController
     from readtui.tui.controllers.palette import Palette
     from readtui.tui.controllers.passages import PassageControllers
@@ -149,7 +150,14 @@ class Performer:
             effects.NextTheme: lambda effect: with_.appearance.next_theme(),
             effects.ChangeMeasure: with_.appearance.change_measure,
             effects.ShowWindow: self._show_window,
+            **dict.fromkeys(line_effects.OF_LINES, lambda effect: self._lines.perform(effect)),
         }
+
+    @cached_property
+    def _lines(self) -> LinesController:
+        from readtui.tui.controllers.lines import LinesController  # deferred: few texts have code or output
+
+        return LinesController(self._host, self._screen.page, self._controllers.appearance.change)
 
     @property
     def scroll_speed(self) -> int:

@@ -45,8 +45,7 @@ class ReadingScreen(Screen[None]):
     `has_bars_in_zen` while a screen above needs the bars. `has_room_for_sections`: the sidebar is shown whatever
     sections there are: nothing moves when they are known. `on_changed` is called at once when the reading, the focus or
     the arrangement has changed, with whether another part of the text is visible, `on_mark_chosen` with the id of a
-    mark that is chosen in the sidebar, `on_note_clicked` with an offset of the open note, `on_sidebar_sized` with the
-    width that the reader chose for the sidebar.
+    mark chosen in the sidebar, `on_note_clicked` with an offset of the open note, `on_sidebar_sized` with its width.
     """
 
     ALLOW_SELECT = False
@@ -138,7 +137,9 @@ class ReadingScreen(Screen[None]):
         """Another part of the text is visible."""
         before = self.reading.position.viewport
         self.reading = self.reading.with_viewport(shown.start, shown.end)
-        if before and before != shown:
+        if before == shown:
+            self.on_changed(False)  # it may have scrolled sideways
+        elif before:
             self._measuring.begin()  # a text that is only opened does without: its rows on the screen are exact
         self._place_note()
 

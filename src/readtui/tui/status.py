@@ -100,7 +100,7 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     if not state.reading.has_document:
         return [_Form("", printable_line(state.source), "", typed, cut=cut_start)]
     percent = format_percent(reading.position.progress(reading.document))
-    hidden = "marks hidden" if reading.marks.are_hidden else ""
+    hidden = joined(state.columns, "marks hidden" if reading.marks.are_hidden else "")
     in_section, left = _time_left(reading)
     files = f"{state.source_number}/{state.source_count}" if state.source_count > 1 and state.source_number else ""
     lines = lines_text(reading)

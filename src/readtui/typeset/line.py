@@ -119,9 +119,7 @@ class TypesetBlock:
 
         above = self._above[surplus : blanks if shown[0] else len(self._above)]
         below = (*(self._below if shown[-1] + 1 == len(self._starts) else ()), *below)
-        return TypesetBlock(
-            above, self._starts, self._end, self._paint, below, cut=self._cut, shown=shown, ended=ended
-        )
+        return TypesetBlock(above, self._starts, self._end, self._paint, below, cut=self._cut, shown=shown, ended=ended)
 
     def span(self, row: int) -> Span:
         """The text that a row covers; rows are numbered from the first row of the block."""

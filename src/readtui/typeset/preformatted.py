@@ -64,7 +64,7 @@ def typeset_code(document: Document, block: Code, setting: Setting, nest_cells: 
     numbers = LineNumbers()
     if setting.line_numbers:
         starts = line_starts(text, span)
-        numbers = LineNumbers(starts, 1, number_cells(len(starts), measure), "code linenumber")
+        numbers = LineNumbers(starts, 1, number_cells(len(starts), measure), "code continuation")
     gutter = _gutter(measure - numbers.cells)
     beside = numbers.cells + gutter
     code_cells, room = measure - beside, max(setting.room - nest_cells, measure) - beside
@@ -135,7 +135,7 @@ def typeset_output(
     numbers = LineNumbers()
     if setting.line_numbers:
         in_all = number_cells(lines, setting.measure)
-        numbers = LineNumbers(line_starts(text, span), number, in_all, "output linenumber")
+        numbers = LineNumbers(line_starts(text, span), number, in_all, "output wrapped")
     if setting.output_lines == "cut":
         cut = CutRows(text, painter, numbers.before, gutter=numbers.cells, cells=cells, role="output", fills=False)
         return Body(line_starts(text, span), cut.runs, cut=cut)

@@ -11,8 +11,8 @@ from readtui.typeset.line_cells import STEP_CELLS, CutRow, LineCells
 from readtui.unicode.clusters import cluster_at
 from readtui.unicode.width import width
 
-BEYOND = "›"
-"""The sign to the right of a row that goes on."""
+BEYOND, HIDDEN = "›", "‹"
+"""The signs to the right of a row that goes on, and to the left of one whose start is not visible."""
 
 
 class RunPainter(Protocol):
@@ -71,6 +71,8 @@ class CutRows:
         """The visible runs of a row, of whose text `left` is the first visible cell."""
         before = (self._rest if row else self._first) + self._gutter_runs(start)
         line = self.row(start, end).line
+        if left and before and line.end > line.start:
+            before = (*before[:-1], before[-1]._replace(text=before[-1].text[:-1] + HIDDEN))
         first, cell = line.before(left)
         blank = 0  # the visible half of a wide character
         if cell < left and first < line.end:

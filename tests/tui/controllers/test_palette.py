@@ -58,7 +58,7 @@ FIRST = {
     "keys": "app.help",
     "library": "app.library",
     "light": "view.themes",
-    "line numbers": "hint.lines",
+    "line numbers": "view.line_numbers",
     "link": "link.hints",
     "marks": "mark.list",
     "mouse": "app.mouse",

@@ -45,7 +45,7 @@ class AppearanceController:
         """Return the typesetter's settings for a document."""
         settings = self._host.settings
         return Setting(
-            measure=WHOLE_WIDTH if document.is_output else settings.measure,
+            measure=WHOLE_WIDTH if self._is_whole_width(document) else settings.measure,
             align=settings.align,
             hyphenate=settings.hyphenate,
             language=settings.language,
@@ -56,6 +56,16 @@ class AppearanceController:
             hidden_prose=self._hidden_prose(document),
             table_key=first_key("view.table", self._host.keys),
             syntax=True,
+            output_lines=settings.output_lines,
+            code_lines=settings.code_lines,
+            line_numbers=settings.line_numbers,
+        )
+
+    def _is_whole_width(self, document: Document) -> bool:
+        """Whether a document is output, or a file of code, whose lines are as wide as the page."""
+        settings = self._host.settings
+        return (document.is_output and settings.output_lines != "measure") or (
+            document.is_code and settings.code_lines != "measure"
         )
 
     def _hidden_prose(self, document: Document) -> str:
@@ -83,8 +93,8 @@ class AppearanceController:
 
     def change_measure(self, effect: ChangeMeasure) -> None:
         """Change the width of the column, or reset it to that of the settings."""
-        if self._host.reading.document.is_output:
-            self._host.say("Output of programs is as wide as the window", seconds=2.0)
+        if self._is_whole_width(self._host.reading.document):
+            self._host.say("These lines are as wide as the window", seconds=2.0)
             return
         present = self._host.settings.measure
         if effect.cells > 0 and self._host.page.column()[1] < present:

@@ -39,6 +39,9 @@ COMMON_WORDS: Mapping[str, str] = {
     "view.themes": "theme themes dark light night day colour colours color colors contrast mode sepia appearance",
     "view.narrower": "narrow narrower",
     "view.wider": "wide wider",
+    "view.lines": "wrapping long",
+    "view.lines_cut": "chop truncate sideways horizontal",
+    "view.line_numbers": "number numbers gutter",
     "view.zen": "zen fullscreen full distraction minimal",
     "view.dim": "focus dim spotlight ruler concentrate",
     "view.table": "table csv spreadsheet",
@@ -72,7 +75,6 @@ COMMON_WORDS: Mapping[str, str] = {
     "setting.language": "language",
     "setting.preset": "preset vim less epy newsboat",
     "hint.font": "font fonts zoom size bigger larger smaller typeface",
-    "hint.lines": "number numbers",
     "hint.export": "export print download obsidian",
     "hint.keys": "keybindings bindings remap rebind keymap",
 }

@@ -35,11 +35,6 @@ HINTS: Mapping[str, tuple[str, str, Say]] = {
         "letters",
         Say("The terminal has the font: see its settings, often Ctrl and +. Here: the column width and the theme"),
     ),
-    "hint.lines": (
-        "Line numbers are not shown: go to a row instead",
-        "line gutter",
-        Say("Line numbers are not shown: 42{0} goes to row 42", ("page.bottom",)),
-    ),
     "hint.forget": (
         "Delete or forget a text: in the library",
         "remove erase purge history",

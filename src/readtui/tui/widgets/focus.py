@@ -105,7 +105,7 @@ class PageFocus:
             return
         self._layout = layout
         if self._kind == "ruler":
-            self.span = covered(layout.line(layout.row_of(place)))
+            self.span = layout.line(layout.row_of(place)).span  # whichever part of the row is visible
         elif not (self.span and self.span.start <= place < self.span.end):
             self.span = focus_span(layout.document, place, self._kind)
 
@@ -115,7 +115,7 @@ class PageFocus:
         """Return how a row is painted."""
         text = covered(line)
         if self._kind == "ruler":
-            if not text or text != self.span:
+            if not text or line.span != self.span:
                 return FocusedRow(line, overlays, "", sign)
             free = self._viewport.column()[1] - sum(width(run.text) for run in line.runs)
             filled = line._replace(runs=(*line.runs, Run(" " * max(free, 0), "body")))

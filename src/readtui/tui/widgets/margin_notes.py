@@ -84,6 +84,13 @@ class MarginNotes:
         shown = self._shown[first]
         return shown[row - first] if row - first < len(shown) else None
 
+    def start_under(self, cell: int, row: int) -> Offset | None:
+        """Return the start of the passage whose note is at a cell of a row; None without one."""
+        if cell < self.column.first_cell or row >= self._layout.rows:
+            return None
+        note = self.beside(row)
+        return note.start if note is not None else None
+
     def painted(self, strip: Strip, row: int, styles: ThemeStyles) -> Strip:
         """Return a row of the page with what is beside it. A row of text that is wider than the measure has nothing."""
         note, first = self.beside(row), self.column.first_cell

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 ROWS_CACHED = 500
 """Strips cached, about ten screens, so that scrolling back repaints nothing."""
 
+WHEEL_CELLS = 8
+"""Cells by which the wheel of the mouse, or a selection beyond the edge, scrolls sideways."""
+
 IDLE_S = 0.7
 """Seconds without a key after which estimated heights of blocks are measured, in slices, once the reader has moved."""
 
@@ -192,6 +195,12 @@ class Page(Widget, can_focus=True):
         """Scroll by the fewest rows that make `offset` visible."""
         self._moved(self.viewport.scroll_to_show(offset))
 
+    def scroll_sideways(self, cells: int = 0, *, half_pages: int = 0) -> bool:
+        """Scroll lines that are cut to the right by cells and halves of the page; return whether it did."""
+        has_moved = self.viewport.scroll_sideways(cells, half_pages)
+        self._moved(has_moved)
+        return has_moved
+
     def _moved(self, has_moved: bool, rows: int = 0) -> None:
         """Show the page that `has_moved`, or that could not scroll by rows: then only the focus moves."""
         self._refocus(0 if has_moved else rows)
@@ -212,7 +221,7 @@ class Page(Widget, can_focus=True):
         try:
             strips[row] = self._row_strip(row)
         except Exception as error:  # any text is shown
-            strips[row] = self._plain_strip(row)
+            strips[row] = _plain_strip(self.viewport, row, self.size.width)
             self._report_failure(error)
         return strips[row]
 
@@ -222,7 +231,8 @@ class Page(Widget, can_focus=True):
         if layout is None:
             return None
         # The widget has a new width before the viewport hears of it, and may be drawn in between.
-        painted_from = (styles, layout, layout.revision, self.size.width, self.viewport.column())
+        left = self.viewport.sideways.left
+        painted_from = (styles, layout, layout.revision, self.size.width, self.viewport.column(), left)
         if painted_from != self._strips_of or len(self._strips) >= ROWS_CACHED:
             self._forget_strips()
             self._strips_of = painted_from
@@ -254,7 +264,7 @@ class Page(Widget, can_focus=True):
         margin, measure = self.viewport.column()
         overlays = self._overlays(span) if (span := covered(line)) else ()
         room = cells if self._notes is None else margin + measure
-        sign, under = self._sign(line.span), ""
+        sign, under = self.viewport.signed(self._sign(line.span), row), ""
         if self._focus is not None:
             line, overlays, under, sign = self._focus.shown(line, overlays, sign)
         if self._shows_hyperlinks:
@@ -271,13 +281,6 @@ class Page(Widget, can_focus=True):
 
             self._hyperlinks = Hyperlinks(layout.document)
         return self._hyperlinks.on(line)
-
-    def _plain_strip(self, row: int) -> Strip:
-        """Return a row that cannot be drawn as plain text; blank if it cannot be typeset either."""
-        text = ""
-        with suppress(Exception):
-            text = " " * self.viewport.column()[0] + self.viewport.plain_text(row)
-        return Strip([Segment(text)]).adjust_cell_length(self.size.width)
 
     def _report_failure(self, error: Exception) -> None:
         """Report the first row of a document that cannot be drawn."""
@@ -297,6 +300,14 @@ class Page(Widget, can_focus=True):
         event.stop()
         self.scroll_by(-WHEEL_ROWS)
 
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        event.stop()
+        self.scroll_sideways(WHEEL_CELLS)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        event.stop()
+        self.scroll_sideways(-WHEEL_CELLS)
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1:
             return
@@ -308,6 +319,8 @@ class Page(Widget, can_focus=True):
         if self._drag_start is not None:
             if event.y < 0 or event.y >= self.size.height:
                 self.scroll_by(-1 if event.y < 0 else 1)
+            if event.x < 0 or event.x >= self.size.width:
+                self.scroll_sideways(-WHEEL_CELLS if event.x < 0 else WHEEL_CELLS)
             self._drag_to(event.x, min(max(event.y, 0), self.size.height - 1), finished=False)
         else:
             self._hover(self.viewport.offset_under(event.x, event.y))
@@ -321,18 +334,11 @@ class Page(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         if self._dragged:
             return
-        if (offset := self._noted_under(event.x, event.y)) is not None:
+        row = self.viewport.top_row + event.y
+        if self._notes is not None and (offset := self._notes.start_under(event.x, row)) is not None:
             self.post_message(self.TextClicked(offset, 1))
         elif (offset := self.viewport.offset_under(event.x, event.y)) is not None:
             self.post_message(self.TextClicked(offset, event.chain))
-
-    def _noted_under(self, x: int, y: int) -> Offset | None:
-        """Return the start of the passage whose note is at a cell of the page; None without one."""
-        row = self.viewport.top_row + y
-        if self._notes is None or x < self._notes.column.first_cell or self.viewport.line(row) is None:
-            return None
-        note = self._notes.beside(row)
-        return note.start if note is not None else None
 
     def on_leave(self) -> None:
         self._hover(None)
@@ -349,6 +355,14 @@ class Page(Widget, can_focus=True):
         self._dragged = True
         start, end = sorted((self._drag_start, offset))
         self.post_message(self.TextSelected(Span(start, end), finished))
+
+
+def _plain_strip(viewport: Viewport, row: int, cells: int) -> Strip:
+    """Return a row that cannot be drawn as plain text; blank if it cannot be typeset either."""
+    text = ""
+    with suppress(Exception):
+        text = " " * viewport.column()[0] + viewport.plain_text(row)
+    return Strip([Segment(text)]).adjust_cell_length(cells)
 
 
 class IdleMeasuring:

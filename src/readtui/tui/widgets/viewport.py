@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from readtui.document.model import Document
+from readtui.document.model import Code, Document, Output
+from readtui.reading.overlay import MarginSign
 from readtui.reading.position import Placement
 from readtui.span import Offset, Span
 from readtui.tui.widgets.scrollbar import Thumb
+from readtui.tui.widgets.sideways import Sideways
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line, cell_of, offset_at
+from readtui.typeset.line_cells import CutRow
 from readtui.typeset.setting import Setting
+from readtui.typeset.sideways import HIDDEN
 from readtui.unicode.printable import printable_line
 
 SIGN_CELLS = 2
@@ -19,6 +23,9 @@ NARROW = 20
 
 CONTEXT_ROWS = 1
 """Rows shown above the target of a jump, so that the target is not at the very edge."""
+
+HIDDEN_START = MarginSign(HIDDEN, "wrapped")
+"""The sign beside a line that is scrolled sideways, unless its gutter shows that."""
 
 FEW_ROWS = 3
 """Rows of a page that is too low for context above or below what is read."""
@@ -44,6 +51,9 @@ class Viewport:
         self._top: Offset = 0  # the offset at the top; it stays there when the text is typeset again
         self._cells = 0
         self._height = 0
+        self.sideways = Sideways()
+        self._examined: Document | None = None  # the document that `_has_lines` is of
+        self._has_lines = False  # whether it has code or output
 
     # What is shown
 
@@ -52,6 +62,8 @@ class Viewport:
 
         The measure of `setting` is an upper bound: a narrow page has a narrower column. Return whether it is typeset.
         """
+        if self._document is None or self._document.source != document.source:
+            self.sideways.reset()
         self._document, self._setting = document, setting
         self.layout = None
         if top is not None:
@@ -120,7 +132,8 @@ class Viewport:
 
     def line(self, row: int) -> Line | None:
         """Return a row of the text; None below its end."""
-        return None if self.layout is None or row >= self.layout.rows else self.layout.line(row)
+        left = self.sideways.left
+        return None if self.layout is None or row >= self.layout.rows else self.layout.line(row, left)
 
     def visible_lines(self) -> list[Line]:
         """Return the visible rows of the text."""
@@ -151,7 +164,11 @@ class Viewport:
         """Scroll so that `offset` is visible, in the row that `placement` asks for."""
         if self.layout is None:
             return False
-        row = self._made_exact(self.layout, offset)
+        has_scrolled = self._reveal_row(self.layout, offset, placement)
+        return self._show_sideways(self.layout, offset) or has_scrolled
+
+    def _reveal_row(self, layout: Layout, offset: Offset, placement: Placement) -> bool:
+        row = self._made_exact(layout, offset)
         if placement == "exact":
             return self.scroll_to_row(row)
         if placement == "top":
@@ -165,7 +182,37 @@ class Viewport:
         if self.layout is None:
             return False
         row = self._made_exact(self.layout, offset)
-        return self.scroll_to_row(min(max(self.top_row, row - self.height + 1), row))
+        has_scrolled = self.scroll_to_row(min(max(self.top_row, row - self.height + 1), row))
+        return self._show_sideways(self.layout, offset) or has_scrolled
+
+    def scroll_sideways(self, cells: int, half_pages: int) -> bool:
+        """Scroll lines that are cut to the right by cells and halves of the page (left if negative)."""
+        return self.sideways.scroll(self._cut_rows(), cells, half_pages)
+
+    @property
+    def columns(self) -> str:
+        """The visible columns of the lines that are cut, in words; "" if all are visible."""
+        columns = self.sideways.columns(self._cut_rows())
+        return columns.text if columns is not None else ""
+
+    def signed(self, sign: MarginSign, row: int) -> MarginSign:
+        """Return the sign in the margin of a row: one of its own, or that of a line whose start is not visible."""
+        if sign.text or not self.sideways.left or self.layout is None:
+            return sign
+        cut = self.layout.cut_row(row)
+        return HIDDEN_START if cut is not None and not cut.gutter and cut.line.end > cut.line.start else sign
+
+    def _cut_rows(self) -> list[CutRow]:
+        """The visible rows whose lines are cut."""
+        if (layout := self.layout) is None or "cut" not in (layout.setting.output_lines, layout.setting.code_lines):
+            return []
+        rows = range(self.top_row, min(self.top_row + self.height, layout.rows))
+        return [cut for row in rows if (cut := layout.cut_row(row)) is not None]
+
+    def _show_sideways(self, layout: Layout, offset: Offset) -> bool:
+        """Scroll sideways by the fewest cells that make `offset` visible."""
+        cut = layout.cut_row(layout.row_of(offset))
+        return cut is not None and self.sideways.show(cut, offset)
 
     def scroll_to_fraction(self, fraction: float) -> bool:
         """Scroll to a fraction of all rows, from 0 (start) to 1 (end)."""
@@ -187,23 +234,26 @@ class Viewport:
         """Return the first cell and the width in cells of the text column."""
         cells = max(self._cells, 1)
         measure = min(self.layout.setting.measure, cells) if self.layout else cells
-        least = SIGN_CELLS if cells >= NARROW else 0
-        return min(max((cells - measure) // 2, least), cells - 1), measure
+        return _margin(cells, measure), measure
 
     def cells_of(self, span: Span) -> tuple[tuple[int, int], int]:
         """Return the first and last row of `span`, counted from the top of the page, and the cell where it starts."""
         if self.layout is None:
             return (0, 0), 0
         first, last = (self.layout.row_of(offset) for offset in (span.start, max(span.end - 1, span.start)))
-        cell = self.column()[0] + cell_of(self.layout.line(first), span.start)
-        return (first - self.top_row, last - self.top_row), cell
+        cell = self._cell_of(self.layout, first, span.start)
+        if self.layout.cut_row(first) is not None:
+            cell = min(max(cell - self.sideways.left, 0), self.layout.setting.room)
+        return (first - self.top_row, last - self.top_row), self.column()[0] + cell
 
     def offset_under(self, x: int, y: int) -> Offset | None:
         """Return the offset shown at a cell of the page, or the nearest one in that row; None below the text."""
         if self.layout is None or not 0 <= (row := self.top_row + y) < self.layout.rows:
             return None
-        margin, _ = self.column()
-        return offset_at(self.layout.line(row), x - margin)
+        cell = x - self.column()[0]
+        if (cut := self.layout.cut_row(row)) is not None:
+            return cut.line.before(max(cell - cut.gutter, 0) + self.sideways.left)[0]
+        return offset_at(self.layout.line(row), cell)
 
     def rows_away(self, offset: Offset, rows: int, cell: int | None = None) -> tuple[Offset, int]:
         """Return the offset `rows` rows of text below `offset` (above if negative), and the cell used to find it.
@@ -214,7 +264,7 @@ class Viewport:
         if self.layout is None:
             return offset, 0
         row = self.layout.row_of(offset)
-        cell = cell_of(self.layout.line(row), offset) if cell is None else cell
+        cell = self._cell_of(self.layout, row, offset) if cell is None else cell
         step = 1 if rows > 0 else -1
         reached, left = row, abs(rows)
         while left and 0 <= row + step < self.layout.rows:
@@ -222,14 +272,26 @@ class Viewport:
             if covered(self.layout.line(row)):
                 reached, left = row, left - 1
         line = self.layout.line(reached)
+        if (cut := self.layout.cut_row(reached)) is not None:
+            found, _ = cut.line.before(max(cell - cut.gutter, 0))
+            return min(found, max(cut.line.end - 1, cut.line.start)), cell
         return min(offset_at(line, cell), max(covered(line).end - 1, line.span.start)), cell
+
+    def _cell_of(self, layout: Layout, row: int, offset: Offset) -> int:
+        """The cell of a row where the character at `offset` starts, wherever the row is scrolled."""
+        if (cut := layout.cut_row(row)) is not None:
+            return cut.gutter + cut.line.cell_of(offset)
+        return cell_of(layout.line(row), offset)
 
     # Typesetting
 
     def _typeset(self) -> bool:
         if self._document is None or not self._cells:
             return False
-        setting = self._setting._replace(measure=self._measure())
+        measure = self._measure()
+        setting = self._setting._replace(measure=measure, room=self._room(self._document, measure))
+        if "cut" not in (setting.output_lines, setting.code_lines):
+            self.sideways.reset()
         if self.layout is None or self.layout.setting != setting:
             self.layout = Layout(self._document, setting)
         row = self._made_exact(self.layout, self._top)
@@ -240,6 +302,13 @@ class Viewport:
         """Cells of the column: those of the setting, or what the margins and the scrollbar leave."""
         margins = SIGN_CELLS + 1 if self._cells >= NARROW else 0
         return max(min(self._setting.measure, self._cells - margins), 1)
+
+    def _room(self, document: Document, measure: int) -> int:
+        """Cells that lines of code and output may take, with one at the right for the sign of a line that goes on."""
+        if document is not self._examined:
+            self._examined = document
+            self._has_lines = any(type(block) is Code or type(block) is Output for block in document.blocks)
+        return max(self._cells - _margin(self._cells, measure) - 1, measure) if self._has_lines else 0
 
     def _made_exact(self, layout: Layout, offset: Offset) -> int:
         """Make the heights near `offset` exact, also of the rows that decide which notes are beside the visible ones;
@@ -256,6 +325,11 @@ class Viewport:
         self._made_exact(layout, anchor)
         row = self.last_top_row if at_end else layout.row_of(anchor) + rows_below_anchor
         self.top_row = min(max(row, 0), self.last_top_row)
+
+
+def _margin(cells: int, measure: int) -> int:
+    """Return the cells at the left of a column on a page of `cells` cells."""
+    return min(max((cells - measure) // 2, SIGN_CELLS if cells >= NARROW else 0), cells - 1)
 
 
 def covered(line: Line) -> Span:
