@@ -37,6 +37,13 @@ def text(title: str = "A tale of bells", *targets: str, sections: int = 6, table
     return builder.build()
 
 
+def output(lines: int = 300) -> Document:
+    """Return the output of a program."""
+    builder = Builder("-")
+    builder.output("\n".join(f"line {number}" for number in range(1, lines + 1)))
+    return builder.build()
+
+
 def links(document: Document) -> tuple[Inline, ...]:
     return tuple(inline for inline in document.inlines if inline.target)
 
@@ -117,6 +124,9 @@ def states() -> Mapping[str, ScreenState]:
         "whole text": page._replace(reading=Reading(short).with_viewport(0, len(short.text))),
         "bookmarked": page._replace(reading=marked),
         "page with table": ScreenState(Reading(tabled).with_viewport(0, len(tabled.text)), source="tale.txt"),
+        "lines of output": ScreenState(at_start(output())),
+        "end of output": ScreenState(Reading(output()).with_viewport(2000, len(output().text)), source="out.log"),
+        "all of output": ScreenState(at_start(output(3)), source_count=3, source_number=2),
         "page of the web": page._replace(source="https://example.org/"),
         "marks hidden": page._replace(reading=marked.with_hidden_marks(True)),
         "several texts": page._replace(source_count=3),

@@ -130,6 +130,19 @@ def test_help_is_in_the_footer_of_a_page_of_40_columns_and_quit_and_search_where
         assert "search" in labels or "next match" in labels
 
 
+def test_output_has_the_keys_of_a_pager() -> None:
+    assert in_footer(STATES["lines of output"], 40) == " Space page  / search  ? help  q quit"
+    labels = [label for _, label in footer_keys(STATES["lines of output"], build_keymap("less", (), {}))]
+    assert [label for label in labels if label in ("edit", "save", "pipe", "position")] == [
+        "edit",
+        "save",
+        "pipe",
+        "position",
+    ]
+    assert not {"zen", "theme", "bookmark", "look up"} & set(labels)
+    assert "save" not in {label for _, label in footer_keys(STATES["end of output"], build_keymap("less", (), {}))}
+
+
 @pytest.mark.parametrize("name", [name for name in STATES if "Esc" in dict(footer_keys(STATES[name], {}))])
 def test_escape_is_in_each_footer_of_40_columns_that_has_it(name: str) -> None:
     assert "Esc" in dict(footer(STATES[name], {}, 40))

@@ -179,6 +179,8 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         labels = ("next match", "previous")[:: reading.search.step]
         between = [*does("search.next", labels[0]), *does("search.previous", labels[1])]
         return [*between, *leave, *does("search.list", "list"), *_moving(reading), *_HELP, *_QUIT]
+    if reading.document.is_output:
+        return _output(state, leave)
     has_word = bool(reading.document.text[reading.position.offset : reading.position.offset + 1].strip())
     has_lists = len(reading.document.sections) > 1 or bool(reading.marks.entries)
     links = state.has_links and bool(reading.visible_links)
@@ -202,6 +204,29 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         *does("article.lookup", "look up", when=has_word),
         *does("link.next", "next link", when=links),
         *does("article.edit", "edit", when=is_file_name(state.source)),
+    ]
+
+
+def _output(state: ScreenState, leave: Sequence[FooterEntry]) -> list[FooterEntry]:
+    """Return the keys on the output of a program: those of a pager."""
+    reading = state.reading
+    return [
+        *leave,
+        *_moving(reading),
+        *does("search.open", "search", stays=True),
+        *_HELP,
+        *_QUIT,
+        *does("article.next", "next text"),
+        *does("view.sidebar", "sidebar", when=len(reading.document.sections) > 1 or bool(reading.marks.entries)),
+        *does("link.hints", "links", when=state.has_links and bool(reading.visible_links)),
+        *does("app.palette", "commands"),
+        *does("article.edit", "edit"),
+        *does("article.save", "save", when=state.source == "-"),
+        *does("article.pipe", "pipe"),
+        *does("article.pipe_to", "pipe to mark"),
+        *does("page.position", "position"),
+        *does("mark.set", "mark"),
+        *does("article.previous", "previous text"),
     ]
 
 
