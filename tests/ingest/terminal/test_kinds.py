@@ -76,6 +76,45 @@ def test_output_of_programs(text: str) -> None:
     assert is_output(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        " id | name \n----+------\n  1 | Ada\n(1 row)\n",
+        "     List of lamps\n Schema | Name \n--------+------\n public | lamp\n(1 row)\n",
+        " name \n------\n Ada\n Bob\n(2 rows)\n",
+        "-[ RECORD 1 ]---\nid   | 1\nname | Ada\n",
+        "+----+------+\n| id | name |\n+----+------+\n|  1 | Ada  |\n+----+------+\n",
+        "───────┬─────\n       │ File: lamp.py\n───────┼─────\n   1   │ lit = True\n",
+        "CONTAINER ID   IMAGE     COMMAND   STATUS\n0a1b2c3d4e5f   lamp:1    burn      Up 3 days\n",
+        "  PID TTY          TIME CMD\n  812 pts/0    00:00:00 lampd\n",
+        "  UNIT          LOAD   ACTIVE SUB     DESCRIPTION\n● lamp.service  loaded failed failed  The lamp\n",
+        "● lamp.service - The lamp\n     Loaded: loaded (/lib/lamp.service; enabled)\n     Active: active (running)\n",
+        "1: lo: <LOOPBACK,UP> mtu 65536 state UNKNOWN\n    link/loopback 00:00:00:00:00:00\n    inet 127.0.0.1/8\n",
+        "eth0: flags=4163<UP,RUNNING>  mtu 1500\n        inet 192.0.2.1  netmask 255.255.255.0\n",
+        "               total        used        free\nMem:         8131692     2345678     1234567\n",
+        "top - 10:00:00 up 19:29,  0 users,  load average: 8.44, 8.78, 6.40\nTasks: 100 total\n",
+        "Architecture:            x86_64\n  CPU op-mode(s):        32-bit, 64-bit\n",
+        "root     pts/0        2026-11-30 04:42 (192.0.2.1)\nanna     tty1         2026-11-30 05:42\nbert     pts/2\n",
+    ],
+)
+def test_reports_of_programs_on_a_database_and_on_the_system(text: str) -> None:
+    assert is_output(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name\n----\nA lamp is lit, and it burns.\n",
+        "| Lamp | Oil |\n|------|-----|\n| one  | two |\n",
+        "THE LAMP\n\nA lamp is lit. It burns until the morning, and somebody puts it out.\n",
+        "* lamp.service\n* oil.service\n",
+        "THE KEEPER  OF THE LAMP\n\nShe climbed the stairs.\n",
+    ],
+)
+def test_texts_that_look_like_such_reports(text: str) -> None:
+    assert not is_output(text)
+
+
 @pytest.mark.parametrize("text", [PROSE, POEM, CHAT, IRC, TRANSCRIPT, LIST, WORDS, CHAPTERS, "", "\n", "one\n"])
 def test_texts_that_people_write(text: str) -> None:
     assert not is_output(text)

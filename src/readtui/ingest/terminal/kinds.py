@@ -48,6 +48,8 @@ _FORMS = tuple(
             r"[│|` ]*[├└|`](?:──|--)|\d+ director",
             r"\S+ on \S+ type \w+ \(",
             r"[\w.+-]+/\S+ \S+ \w+(?: \[|$)",
+            # Who is logged in (`who`, `last`).
+            r"\S+ +(?:pts/|tty)\S+(?: |$)",
         ),
     )
 )
@@ -60,6 +62,18 @@ _BEGINNING = lazy_regex(
     r"|1: +[0-9a-f]{7,40} [=!<>] "
     # `git status`, `--help`, `dpkg -l`, pytest.
     r"|(?:On branch|HEAD detached (?:at|from)) \S+\n|[Uu]sage: \S|Desired=Unknown/|={5,} test session starts =)"
+)
+_REPORT = lazy_regex(
+    # Tables of psql, also of one column and expanded, and of MySQL; a file that bat prints.
+    r"(?: {2,}\S[^\n|]*\n)?[^\n|]* \|.*\n-+(?:\+-+)+ *\n| .*\n-{3,}\n(?: .*\n){0,400}\(\d+ rows?\)|-\[ RECORD 1 \]"
+    r"|\+-+(?:\+-+)*\+\n\| |─+┬─+\n"
+    # A head of columns in capitals: of docker, kubectl, systemctl, ps and the like.
+    r"| *[A-Z%#][A-Z/%#-]*(?: [A-Z]+)?(?: {2,}[A-Z%#][A-Z/%#-]*(?: [A-Z]+)?){2,} *\n| *UNIT +LOAD +ACTIVE "
+    r"| *(?:USER +|UID +)?PID +[A-Z%]+ "
+    # The state of services, of the network, of processes, of the memory and the processor.
+    r"|[●○×↻*] \S+\.\w+(?: - .*)?\n +Loaded: |\d+: \S+: <[A-Z_,-]+> mtu |\S+: flags=\d+<|Netid +State "
+    r"|Active \w+ connections |top - \d\d:\d\d| +total +used +free\b|Architecture: +\S+\n +CPU op-mode"
+    r"| *\d\d:\d\d:\d\d up .* load average: "
 )
 _COLUMN = lazy_regex(r"\S+(?: \S+)*")
 
@@ -80,7 +94,7 @@ def is_coloured(head: str) -> bool:
 
 def has_form_of_output(head: str) -> bool:
     """Return whether a text without colours is a patch, a log, a list of files, found lines or the like."""
-    if _BEGINNING.match(head.lstrip("\n")):
+    if _BEGINNING.match(start := head.lstrip("\n")) or _REPORT.match(start):
         return True
     lines = filled_lines(head)
     if is_error_output(lines) or is_help(lines):
