@@ -6,6 +6,7 @@ import pytest
 
 from readtui.cli.options import Options, parse_options
 from readtui.cli.pager_arguments import split_flags
+from readtui.config.settings import Settings
 from readtui.errors import UsageError
 from readtui.reading.start_commands import StartCommand
 
@@ -60,3 +61,14 @@ def test_flags_in_one_word_are_those_in_words_of_their_own() -> None:
         *("-a", "-b", "-", "--plain", "-b")
     ]
     assert parse_options(["-R", "a.log"]) == Options(("a.log",))
+    assert parse_options(["-FRX"]).chosen == (("quit_if_one_screen", "yes"), ("keep_screen", "yes"))
+
+
+def test_options_of_less_are_settings_of_this_start() -> None:
+    def settings(*arguments: str) -> Settings:
+        return parse_options(arguments).settings().settings
+
+    assert settings("-I").search_case == "ignore"
+    assert settings("-I", "-i").search_case == "smart"
+    assert settings("-F", "--no-quit-if-one-screen").quit_if_one_screen == "no"
+    assert settings("-X") == Settings(keep_screen="yes")

@@ -268,3 +268,18 @@ def test_the_title_of_the_window_is_that_of_the_text_and_then_that_from_before(a
         terminal.press(b"q")
         assert terminal.end() == 0
         assert terminal.output.count(b"\x1b[23;2t") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (bytes(range(256)) * 90, "standard input is not a text: 10% of its bytes are control characters"),
+        (b"\x7fELF\x02\x01\x01\0" + b"\0\x01\x02" * 4000, "standard input is a program (ELF), not a text"),
+    ],
+)
+def test_what_comes_down_a_pipe_and_is_no_text_is_refused_in_one_line(text: bytes, what: str) -> None:
+    with Terminal(text=text) as terminal:
+        assert terminal.end() == 2
+        assert terminal.output.endswith(f"readtui: {what}\r\n".encode())
+        assert terminal.output.count(b"\r\n") == 1
+        assert terminal.modes == terminal.modes_before

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MOST_SCREENS = 50
 """Screens that are kept, about half a megabyte; the oldest ones are deleted."""
 
+UNSEEN = ("quit_if_one_screen", "keep_screen", "search_case")
+"""Settings on which no screen depends."""
+
 UNKNOWN = KeptFile([], ["0"], [])
 """The file of a document whose last screen is not known: it was read, so it is not shown from its start."""
 
@@ -49,9 +52,8 @@ class ScreenKeeper:
         folder = paths.cache_folder() / FOLDER
         conditions = [self._terminal, settings_key()]
         # Options, or a settings file that was changed meanwhile, make the next start look different.
-        at_end = last.settings.quit_if_one_screen, last.settings.keep_screen  # these show nothing
-        at_next = self._load_settings()._replace(quit_if_one_screen=at_end[0], keep_screen=at_end[1])
-        is_next = at_next == last.settings
+        unseen = {name: getattr(last.settings, name) for name in UNSEEN}
+        is_next = self._load_settings()._replace(**unseen) == last.settings
         is_next = is_next and themes.load(first_theme(last.settings.theme), paths.theme_folders()) == last.theme
         if is_next:
             styles = KeptFile([*conditions, place(last.settings)], list(last.styles), [[(0, " ")]])

@@ -104,8 +104,7 @@ class Options:
     only_keys: bool = False
     help: bool = False
     debug: bool = False
-    quit_if_one_screen: bool | None = None  # None: as the setting says
-    keep_screen: bool | None = None
+    chosen: tuple[tuple[str, str], ...] = ()  # settings for this start by their names, the last one of a name wins
     color: Literal["always", "auto", "never"] = "never"
     place: Anchor | None = None  # the words at which the first document is opened, instead of the last position
     commands: tuple[StartCommand, ...] = ()  # what is done when the first document is shown
@@ -118,9 +117,7 @@ class Options:
 
     def settings(self) -> Effective:
         """Return the effective settings with the origin of each. Raises SettingsError."""
-        flags = {"theme": self.theme, "width": self.width}
-        for name in ("quit_if_one_screen", "keep_screen"):
-            flags[name] = {True: "yes", False: "no"}.get(getattr(self, name))
+        flags = {"theme": self.theme, "width": self.width, **dict(self.chosen)}
         effective = load(paths.settings_file(), os.environ, flags, choices=paths.choices_file())
         if debug_log.is_on():
             for line in filter(None, effective_lines(effective)):
@@ -190,8 +187,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
         only_keys=parsed.keys,
         help=parsed.help,
         debug=parsed.debug,
-        quit_if_one_screen=parsed.quit_if_one_screen,
-        keep_screen=parsed.keep_screen,
+        chosen=tuple(pair for pairs in parsed.chosen or () for pair in pairs),
         color=parsed.color,
         commands=commands,
     )

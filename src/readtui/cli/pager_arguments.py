@@ -36,26 +36,33 @@ OPTIONS_OF_LESS: Mapping[str, str] = {
     "--wordwrap": "lines are wrapped at words: leave it out",
     "--RAW-CONTROL-CHARS": "write -R, or leave it out",
     "--no-init": "write -X or --keep-screen",
-    "--ignore-case": "write -i",
-    "--IGNORE-CASE": "write -I",
 }
 """What to write instead of each option of less that readtui does not have."""
 
 
-def add_pager_options(options: ArgumentParser) -> None:
-    """Add the options that are those of less too."""
-    from argparse import BooleanOptionalAction  # deferred, as in `options`
+SWITCHES: Sequence[tuple[tuple[str, ...], tuple[tuple[str, str], ...], str]] = (
+    (
+        ("-F", "--quit-if-one-screen"),
+        (("quit_if_one_screen", "yes"),),
+        "print a text that fits on the screen, and end (done as the pager of git)",
+    ),
+    (("--no-quit-if-one-screen",), (("quit_if_one_screen", "no"),), "show it in any case"),
+    (
+        ("-X", "--keep-screen"),
+        (("keep_screen", "yes"),),
+        "leave the last rows on the screen at the end (done as the pager of git)",
+    ),
+    (("--no-keep-screen",), (("keep_screen", "no"),), "show what was there before in any case"),
+    (("-i", "--ignore-case"), (("search_case", "smart"),), "searches ignore case, unless the query has a capital"),
+    (("-I", "--IGNORE-CASE"), (("search_case", "ignore"),), "searches ignore case, whatever the query has"),
+)
+"""Options that are those of less too, the settings that each has for the present start, and its help."""
 
-    options.add_argument(
-        *("-F", "--quit-if-one-screen"),
-        action=BooleanOptionalAction,
-        help="print a text that fits on the screen, and end (default: as the pager of git)",
-    )
-    options.add_argument(
-        *("-X", "--keep-screen"),
-        action=BooleanOptionalAction,
-        help="leave the last rows on the screen at the end (default: as the pager of git)",
-    )
+
+def add_pager_options(options: ArgumentParser) -> None:
+    """Add the options that are those of less too. The settings that they choose are in `chosen`."""
+    for names, chosen, explained in SWITCHES:
+        options.add_argument(*names, action="append_const", dest="chosen", const=chosen, help=explained)
     options.add_argument("-R", action="store_true", help="as in less: keep colours, which is always done")
 
 

@@ -216,12 +216,17 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, Ori
 
 
 def _from_flags(flags: Mapping[str, str | None]) -> dict[str, tuple[object, Origin]]:
-    given = [("measure" if flag == "width" else flag, f"--{flag.replace('_', '-')}", flags[flag]) for flag in flags]
+    written = {name: f"--{name.replace('_', '-')}" for name in flags} | _FLAGS
+    given = [("measure" if flag == "width" else flag, written[flag], flags[flag]) for flag in flags]
     return {
         name: (_checked(name, _from_text(name, text), origin, ""), origin)
         for name, origin, text in given
         if text is not None
     }
+
+
+_FLAGS = {"search_case": "-i or -I"}
+"""The options of settings that have another name on the command line."""
 
 
 def _from_text(name: str, text: str) -> object:

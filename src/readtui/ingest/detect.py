@@ -91,6 +91,7 @@ _ARCHIVES = (
 
 def refuse_known_formats(name: str, data: bytes) -> None:
     """Raise FormatError if `data` starts like a document of another format, an archive, a picture or a program."""
+    name = _called(name)
     if is_epub(data):
         raise FormatError(f"{name} is an EPUB book", "leave out the format")
     if document_format := pdf_or_docx(data):
@@ -122,8 +123,14 @@ def pdf_or_docx(data: bytes) -> str:
     return ""
 
 
+def _called(name: str) -> str:
+    """Return what a source is called in a message."""
+    return "standard input" if name == "-" else name
+
+
 def refuse_binary(name: str, data: bytes) -> None:
     """Raise FormatError if `data`, which is not UTF-16 or UTF-32, has too many control characters for text."""
+    name = _called(name)
     sample = data[:_SAMPLE_BYTES]
     controls = len(sample) - len(sample.translate(None, _NON_TEXT))
     share = controls / max(len(sample), 1)

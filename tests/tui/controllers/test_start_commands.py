@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from readtui.config.settings import Settings
 from readtui.document.model import Document, Output
 from readtui.reading.start_commands import StartCommand
 from readtui.span import Span
@@ -48,6 +49,14 @@ async def test_several_commands_are_done_in_their_order() -> None:
     rows = await first_rows(OUTPUT, StartCommand("line", number=300), StartCommand("search", "line .*7$"))
     assert "31 of 50" in rows[-2]
     assert "line 307" in " ".join(rows)
+
+
+async def test_a_search_tells_capitals_apart_as_the_setting_says() -> None:
+    app = app_for(OUTPUT, settings=Settings(search_case="ignore"))
+    app.services.first_commands = (StartCommand("search", "LINE 7$"),)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await settled(app, pilot)
+        assert "1 of 1" in screen_rows(app)[-2]
 
 
 async def test_they_wait_for_the_whole_of_a_text() -> None:

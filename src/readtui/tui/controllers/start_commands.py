@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from readtui.config.settings import SearchCase
 from readtui.reading.start_commands import StartCommand, has_lines, line_start
 from readtui.reading.state import Reading
 from readtui.tui.effects import Effect, FindInText, ScrollToRow
@@ -13,13 +14,13 @@ def do_start_commands(host: Host) -> None:
     commands, host.services.first_commands = host.services.first_commands, ()
     host.show_reading(host.reading.move_to(0, "exact"))
     for command in commands:
-        host.apply(_result(host.reading, command))
+        host.apply(_result(host.reading, command, host.settings.search_case))
 
 
-def _result(reading: Reading, command: StartCommand) -> Reading | Effect:
+def _result(reading: Reading, command: StartCommand, case: SearchCase) -> Reading | Effect:
     match command.kind:
         case "search":
-            return FindInText(command.query)
+            return FindInText(command.query._replace(case=case))
         case "line" if not has_lines(reading.document):
             return ScrollToRow(max(command.number - 1, 0))
         case "line":
