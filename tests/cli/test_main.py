@@ -122,6 +122,14 @@ def test_a_command_that_printed_nothing_prints_nothing() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+def test_a_wide_table_is_printed_with_aligned_columns() -> None:
+    names = [f"column {number}" for number in range(30)]
+    rows = [",".join(names), *(",".join([str(number)] * 30) for number in range(3))]
+    printed = program("--plain", input="\n".join(rows) + "\n").stdout.splitlines()
+    assert len(printed) == len(rows) + 3  # the lines of the frame
+    assert len({len(line) for line in printed}) == 1
+
+
 def test_printed_text_has_colours_if_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     red = {"input": "\x1b[31mred\x1b[m and plain\n"}

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from readtui.document.model import Document, Output, Paragraph, Table
+from readtui.document.summary import subtitle
 from readtui.export.plain import plain_lines
 from readtui.ingest import formats
 from readtui.ingest.delimited import MOST_CELLS, is_delimited
@@ -154,6 +155,13 @@ def test_the_printed_columns_are_aligned() -> None:
     printed = [line.strip("│ ") for line in plain_lines(read(LAMPS), Setting(measure=WHOLE_WIDTH))]
     assert "name  │ oil   │ price" in printed
     assert "Tower │ whale │  3.50" in printed
+
+
+def test_a_table_has_no_reading_time() -> None:
+    document = read("Lamps\n" + LAMPS * 200)
+    assert document.is_table
+    assert subtitle(document) == ""
+    assert not read("# Lamps\n\nThey burn oil.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "lamps.md").is_table
 
 
 @pytest.mark.parametrize("unit", ["a,b\n", ",", '"', '"a\n', "a;b,c\t", "\n", '""'])

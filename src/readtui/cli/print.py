@@ -128,11 +128,12 @@ def _lines(document: Document, output: str, settings: Settings, depth: int, *, i
             return markdown_lines(document, with_front_matter=is_first)
         case _:
             from readtui.export.plain import plain_lines
-            from readtui.typeset.setting import WHOLE_WIDTH, Setting
+            from readtui.typeset.setting import WHOLE_WIDTH, WIDEST_TABLE, Setting
 
-            columns = terminal_columns() or WHOLE_WIDTH
+            columns = terminal_columns() or (WIDEST_TABLE if document.is_table else WHOLE_WIDTH)
+            is_wide = document.is_output or document.is_table
             setting = Setting(
-                measure=columns if document.is_output else min(settings.measure, columns),
+                measure=columns if is_wide else min(settings.measure, columns),
                 align=settings.align,
                 hyphenate=settings.hyphenate,
                 language=settings.language,

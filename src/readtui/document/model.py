@@ -201,6 +201,10 @@ class Lines(Protocol):
         """Return the lines without corrections as bytes, for `ingest.plaintext.reader.unpacked`."""
 
 
+_TABLE_SHARE = 0.9
+"""Share of the text that is in the table of a document that is a table: a few lines may stand above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document. Made by `Builder` only, which ensures these invariants:
@@ -240,6 +244,12 @@ class Document:
     def is_code(self) -> bool:
         """Whether this is a file of source code: one block of it, and nothing else."""
         return len(self.blocks) == 1 and type(self.blocks[0]) is Code
+
+    @property
+    def is_table(self) -> bool:
+        """Whether this is a table: nearly all of the text is in it."""
+        last = self.blocks[-1] if self.blocks else None
+        return type(last) is Table and len(last.span) >= _TABLE_SHARE * len(self.text)
 
     def block_at(self, offset: Offset) -> int:
         """The index of the block that contains `offset` (or of the one before a newline between two); -1 if none."""

@@ -83,8 +83,8 @@ def hidden_prose_text(document: Document) -> str:
 
 
 def reading_minutes(document: Document, span: Span) -> int:
-    """Return the reading time of a passage in minutes, rounded up; 0 if it is empty, or output of a program."""
-    if document.is_output:
+    """Return the reading time of a passage in minutes, rounded up; 0 if it is empty, output or a table."""
+    if document.is_output or document.is_table:
         return 0
     sample = document.text[span.start : min(span.end, span.start + _SAMPLE)]
     if not sample:

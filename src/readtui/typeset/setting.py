@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple, TypeAlias
 WHOLE_WIDTH = 1 << 20
 """The measure of lines that are as wide as the window allows, such as those of the output of programs."""
 
+WIDEST_TABLE = 4_000
+"""The measure of a table that is printed into a pipe: its columns are aligned unless it is wider."""
+
 
 LineMode: TypeAlias = Literal["wrapped", "cut", "measure"]
 """How long lines of code and output are shown: in several rows as wide as the page, in one row that goes sideways, or

@@ -180,3 +180,10 @@ def test_a_patch_that_grows_gets_its_sections_and_colours_as_it_comes() -> None:
         growing = reader.document(is_growing=True)
     assert growing == reader.document()
     assert len(growing.sections) == 12 * len(piped(HISTORY).sections)
+
+
+def test_a_place_that_the_program_has_linked_itself_is_one_link() -> None:
+    text = "\x1b]8;;file:///oil/lamp.c\x1b\\lamp.c:3\x1b]8;;\x1b\\: error: no oil\nwick.c:4: error: no wick\n"
+    document = piped(text, "build.log")
+    links = [(one.span.of(document.text), one.target) for one in document.inlines if one.kind in ("link", "place")]
+    assert links == [("lamp.c:3", "file:///oil/lamp.c"), ("wick.c:4", "file:wick.c#L4")]

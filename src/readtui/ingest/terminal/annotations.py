@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -43,6 +44,21 @@ def annotate(text: str, *, has_colours: bool) -> Annotations:
     links = [Inline(span, link, place.target) for span, place in find_places(text)]
     colours, sections = _colours_and_sections(text, lines)
     return Annotations([*links, *(() if has_colours else colours)], sections)
+
+
+def without_links_in_links(added: Sequence[Inline], own: Sequence[Inline]) -> Sequence[Inline]:
+    """Return what is added without links where the output has its own. `own` are its inline styles, in their order."""
+    links = [inline.span for inline in own if inline.kind == "link"]
+    if not links:
+        return added
+    ends = [link.end for link in links]  # links do not overlap, so the ends are in order too
+    kept: list[Inline] = []
+    for inline in added:
+        following = bisect_right(ends, inline.span.start)
+        is_inside = following < len(links) and links[following].start < inline.span.end
+        if not (is_inside and inline.kind in ("link", "place")):
+            kept.append(inline)
+    return kept
 
 
 def _colours_and_sections(text: str, lines: Sequence[str]) -> tuple[Iterable[Inline], Sequence[OutputSection]]:

@@ -8,7 +8,7 @@ from copy import copy
 
 from readtui.document.builder import Builder, ContentsEntry
 from readtui.document.model import Document, Inline
-from readtui.ingest.terminal.annotations import Annotations, annotate
+from readtui.ingest.terminal.annotations import Annotations, annotate, without_links_in_links
 from readtui.ingest.terminal.lines import OutputParser, OutputSection
 from readtui.span import Offset, Span
 
@@ -83,7 +83,7 @@ class OutputReader:
         else:
             added = annotate(document.text, has_colours=self._has_colours)
         if added.inlines or added.sections:
-            self._builder.style(added.inlines)
+            self._builder.style(without_links_in_links(added.inlines, document.inlines))
             self._builder.contents(_entries(document, added.sections))
             document = self._builder.build()
         self._builder.return_to(before)

@@ -62,11 +62,12 @@ class AppearanceController:
         )
 
     def _is_whole_width(self, document: Document) -> bool:
-        """Whether a document is output, or a file of code, whose lines are as wide as the page."""
+        """Whether a document is a table, output or a file of code, whose lines are as wide as the page."""
         settings = self._host.settings
-        return (document.is_output and settings.output_lines != "measure") or (
+        has_wide_lines = (document.is_output and settings.output_lines != "measure") or (
             document.is_code and settings.code_lines != "measure"
         )
+        return has_wide_lines or document.is_table
 
     def _hidden_prose(self, document: Document) -> str:
         """Return the row that says how much prose is hidden, or that it is shown, and the key that changes this."""
