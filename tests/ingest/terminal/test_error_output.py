@@ -359,3 +359,10 @@ def test_errors_are_found_in_linear_time(unit: str, work: Callable[[str], list[I
     words = "error Traceback ( at panic\nRan \nTest Suites:\nPASS \n=== RUN \nTAP version \n FAILURES =\n"
     short, long = (calls_of(partial(work, words + unit * count)) for count in (500, 2_000))
     assert long <= 5 * short + 100
+
+
+@pytest.mark.parametrize("unit", ["(", "a(1", "at a.B(", "a) ", "[1", "E a", "= ", "_ ", "test ", "thread '"])
+def test_a_line_of_many_parts_is_read(unit: str) -> None:
+    """A pattern that looks for the end of each part again would take minutes."""
+    words = "error Traceback ( at panic goroutine\nTest Suites:\n FAILURES =\n test result: \n"
+    assert all(one.span.end <= len(words) for one in error_styles(words + unit * (200_000 // len(unit)) + "x"))

@@ -28,7 +28,7 @@ _ERROR = lazy_regex(
 )
 _FRAME = lazy_regex(
     r"(?m)^(?:[^\S\n]+at (?P<call>.+)$"  # node, Java
-    r"|(?P<go>\S.*\(.*\)\n[^\S\n]+(?P<go_path>\S+\.go):\d+(?: \+0x[0-9a-f]+)?)$"
+    r"|(?P<go>(?:\S.*\)|created by .*)\n[^\S\n]+(?P<go_path>\S+\.go):\d+(?: \+0x[0-9a-f]+)?)$"
     r"|(?P<rust>[^\S\n]+\d+: (?P<rust_name>.+)(?:\n[^\S\n]+at (?P<rust_path>\S+))?)$)"
 )
 _LIBRARY = lazy_regex(
