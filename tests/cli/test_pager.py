@@ -94,6 +94,12 @@ def test_the_last_rows_stay_in_colour_without_the_rest_of_the_screen() -> None:
     assert "quit" not in rows
 
 
+def test_lines_that_are_cut_and_scrolled_stay_so() -> None:
+    rows = left(b"\x1b[32m" + b"abcdefghij" * 20 + b"\x1b[m\n" + LONG, b"\x1b[Cq", "-S", "-X").decode()
+    assert "abcdefghij" * 8 not in rows
+    assert "line 1 of" not in rows
+
+
 def test_of_a_short_text_only_its_rows_stay() -> None:
     assert left(b"\n\n" + SHORT + b"\n\n", b"q", "-X").endswith(b"\x1b[31mone\x1b[m\r\n\r\ntwo\r\n")
 

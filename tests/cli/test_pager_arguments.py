@@ -71,4 +71,6 @@ def test_options_of_less_are_settings_of_this_start() -> None:
     assert settings("-I").search_case == "ignore"
     assert settings("-I", "-i").search_case == "smart"
     assert settings("-F", "--no-quit-if-one-screen").quit_if_one_screen == "no"
+    assert settings("-SN") == Settings(output_lines="cut", code_lines="cut", line_numbers=True)
+    assert settings("-N", "-n") == Settings()
     assert settings("-X") == Settings(keep_screen="yes")

@@ -46,8 +46,7 @@ def print_if_short(document: Document, settings: Settings) -> bool:
 def leave_rows(app: ReaderApp) -> None:
     """Print the rows that an app has shown last in colour, without the blank ones before and after the others."""
     document, depth = app.reading.document, app.writer.terminal.colours
-    lines = app.reading_screen.page.viewport.visible_lines() if app.reading.has_document else ()
-    rows = [coloured_row(line, depth=depth, links=hyperlinks_in(document, line.span)) for line in lines]
+    rows = [coloured_row(line, depth=depth, links=hyperlinks_in(document, line.span)) for line in app.last_lines]
     while rows and not rows[-1].strip():
         rows.pop()
     while rows and not rows[0].strip():

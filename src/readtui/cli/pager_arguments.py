@@ -15,7 +15,7 @@ OPTIONS_OF_LESS: Mapping[str, str] = {
     **dict.fromkeys(("-r", "--raw-control-chars"), "colours are kept without it; other sequences are never sent"),
     **dict.fromkeys(("-e", "-E", "--quit-at-eof", "--QUIT-AT-EOF"), "-F ends readtui if the text fits on the screen"),
     **dict.fromkeys(("-K", "--quit-on-intr"), "q ends readtui, also while a pipe is read: leave it out"),
-    **dict.fromkeys(("-n", "--LINE-NUMBERS"), "write -N to number the lines"),
+    "--LINE-NUMBERS": "write -N",
     **dict.fromkeys(("-s", "--squeeze-blank-lines"), "write: command | cat -s | readtui"),
     **dict.fromkeys(("-x", "--tabs"), "write: command | expand -t 4 | readtui"),
     **dict.fromkeys(("-p", "--pattern"), "write +/PATTERN"),
@@ -53,6 +53,13 @@ SWITCHES: Sequence[tuple[tuple[str, ...], tuple[tuple[str, str], ...], str]] = (
         "leave the last rows on the screen at the end (done as the pager of git)",
     ),
     (("--no-keep-screen",), (("keep_screen", "no"),), "show what was there before in any case"),
+    (
+        ("-S", "--chop-long-lines"),
+        (("output_lines", "cut"), ("code_lines", "cut")),
+        "cut long lines of output and code; the arrow keys scroll sideways",
+    ),
+    (("-N", "--line-numbers"), (("line_numbers", "true"),), "number the lines of output and code"),
+    (("-n",), (("line_numbers", "false"),), "do not number them, whatever the setting says"),
     (("-i", "--ignore-case"), (("search_case", "smart"),), "searches ignore case, unless the query has a capital"),
     (("-I", "--IGNORE-CASE"), (("search_case", "ignore"),), "searches ignore case, whatever the query has"),
 )

@@ -225,7 +225,7 @@ def _from_flags(flags: Mapping[str, str | None]) -> dict[str, tuple[object, Orig
     }
 
 
-_FLAGS = {"search_case": "-i or -I"}
+_FLAGS = {"search_case": "-i or -I", "output_lines": "-S", "code_lines": "-S", "line_numbers": "-N or -n"}
 """The options of settings that have another name on the command line."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import cast
 
@@ -43,6 +44,7 @@ from readtui.tui.services import OpenRequest, Services
 from readtui.tui.state import Mode, ScreenState
 from readtui.tui.widgets.page import Page
 from readtui.tui.widgets.status_bar import SHORT_S
+from readtui.typeset.line import Line
 
 INTERRUPT = "ctrl+c"
 """The key that means something in each window, unless an action or a line has it."""
@@ -72,6 +74,9 @@ class ReaderApp(App[None]):
 
     last_screen: LastScreen | None = None
     """What the next start will show first; None if nothing is kept."""
+
+    last_lines: Sequence[Line] = ()
+    """The rows of the text that were visible at the end."""
 
     def __init__(self, services: Services, document: Document | None = None, at: Offset = 0) -> None:
         theme = themes.load(_first_theme(services.settings.theme), services.theme_folders)
@@ -265,6 +270,8 @@ class ReaderApp(App[None]):
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Quit at once."""
         is_whole = self.reading.has_document and not self.reading.document.is_head
+        with suppress(Exception):  # any text is left
+            self.last_lines = self.last_lines or self.reading_screen.page.viewport.visible_lines()
         if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole:
             self._first_frame.stop_drawing()
             self.last_screen = last_screen(self.host, self.reading_screen, has_links=self.state.has_links)
