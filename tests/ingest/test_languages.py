@@ -44,6 +44,13 @@ def test_the_language_of_a_file_name(name: str, language: str) -> None:
         ("[1] is a note", ""),
         ('{"a" and more', ""),
         ("words", ""),
+        ("apiVersion: v1\nmetadata:\n  name: lamp\n  labels:\n    oil: full\n", "yaml"),
+        ("- name: Trim\n  run: trim\n- name: Fill\n  run: fill\n", "yaml"),
+        ("---\ntitle: The lamp\nby:\n  name: A\n  mail: b\n---\nThe lamp was lit.\n", ""),
+        ("Oil:\n- a litre\n- a can\n\nWicks:\n- two\n", ""),
+        ("Keeper: who is there?\nVisitor: a friend\n  Keeper: come in\n", ""),
+        ("# of the lamp\n[lamp]\noil = 3\n\n[[wick]]\nlength = 1\n", "toml"),
+        ("[Chapter 1]\nThe lamp = light, he thought.\nIt burned.\n", ""),
     ],
 )
 def test_the_language_of_a_text_by_its_start(start: str, language: str) -> None:

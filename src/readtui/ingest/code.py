@@ -24,11 +24,14 @@ _SNIFFED = 1 << 15  # characters at the start from which the language is detecte
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     """Return a document of one code block, with the definitions as sections. Its notes begin with `notes`."""
-    clean = printable(text, CODE_TAB)
+    shown = text if (indented := _indented_json(text, source_name)) is None else indented
+    clean = printable(shown, CODE_TAB)
     builder = Builder(source_name, clean=True)
     for note in notes:
         builder.note(note)
-    if clean is not text and has_controls(text):
+    if shown is not text:
+        builder.note("The JSON stands in long lines, and is shown indented.")
+    if clean is not shown and has_controls(shown):
         builder.note("Control characters were removed.")
     # The same text as the builder makes of it, so that the offsets of definitions are offsets in the block.
     code = "\n".join(line.rstrip() for line in clean.split("\n")).strip("\n")
@@ -36,11 +39,20 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     block = builder.code(code, language)
     if block is not None:
         builder.contents(_contents(code, language, block))
-    if clean is not text:
+    if clean is not shown:
         from readtui.ingest.terminal_text import add_links  # deferred: its patterns take 3 ms
 
-        add_links(text, builder)
+        add_links(shown, builder)
     return builder.build(title=PurePath(source_name).name if source_name != "-" else "")
+
+
+def _indented_json(text: str, source_name: str) -> str | None:
+    """Return JSON that stands in long lines with each key on a line of its own; None if it need not or cannot be."""
+    if (language_of(source_name) or language_in(text[:_SNIFFED])) != "json":
+        return None
+    from readtui.ingest.data.json_indent import indented_json  # deferred: few files are JSON
+
+    return indented_json(text)
 
 
 def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
@@ -56,9 +68,6 @@ def _contents(code: str, language: str, block: int) -> Iterator[ContentsEntry]:
 LONGEST_TITLE = 80
 """The most characters of a title; a longer one, such as a key in data, is cut."""
 
-MOST_KEYS = 500
-"""The most keys of data that become sections; data with more keys is a list of records."""
-
 
 class Definition(NamedTuple):
     """A definition in source code: its offset, its indentation in characters, and its title."""
@@ -70,6 +79,10 @@ class Definition(NamedTuple):
 
 def definitions(code: str, language: str) -> list[Definition]:
     """Return the definitions in order, none for an unknown language. The tabs of `code` are expanded."""
+    if language in ("json", "toml", "yaml"):
+        from readtui.ingest.data.outline import data_outline  # deferred: other files are no data
+
+        return [Definition(start, depth, title[:LONGEST_TITLE]) for start, depth, title in data_outline(code, language)]
     found: dict[Offset, Definition] = {}  # by the start of the line; the first matching pattern counts
     if patterns := _patterns(language):
         starts, ends = _multiline_comments(code, language)
@@ -81,22 +94,13 @@ def definitions(code: str, language: str) -> list[Definition]:
                     indent = len(match["indent"])
                     depth = indent + (rank > 0 and language == "diff")  # files are sections inside the commits
                     found.setdefault(line, Definition(line + indent, depth, _title(match, language)))
-    in_order = [found[line] for line in sorted(found)]
-    return _limited(in_order) if language in ("json", "yaml") else in_order
-
-
-def _limited(keys: list[Definition]) -> list[Definition]:
-    """Return only the outermost keys if there are too many, and none if there are still too many."""
-    if len(keys) > MOST_KEYS:
-        outermost = min(key.indent for key in keys)
-        keys = [key for key in keys if key.indent == outermost]
-    return keys if len(keys) <= MOST_KEYS else []
+    return [found[line] for line in sorted(found)]
 
 
 # Titles of definitions
 
 _FUNCTIONS = frozenset(("def", "defp", "fn", "fun", "func", "function", "function*", "sub", "proc", "local function"))
-_WITHOUT_KIND = frozenset(("css", "diff", "ini", "json", "less", "make", "properties", "scss", "toml", "yaml"))
+_WITHOUT_KIND = frozenset(("css", "diff", "ini", "less", "make", "properties", "scss"))
 
 
 def _title(found: re.Match[str], language: str) -> str:
@@ -224,12 +228,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "docker": (r"^(?P<indent>)(?P<kind>FROM) +(?P<name>[^\n]+)",),
     "make": (r"^(?P<indent>)(?P<name>[\w./%$(){}-][^:=\n#]{0,100}?) *::?(?![=:])",),
     "css": (r"^(?P<indent> *)(?P<name>[^\s{};/*][^{};\n]{0,150}?)\s*\{",),
-    "toml": (r"^(?P<indent> *)\[{1,2}(?P<name>[^\]\n]{1,200})\]",),
-    "yaml": (
-        r"^(?P<indent>)(?P<name>[\w./\"'-][^\s:#][^:#\n]{0,100}|[\w]):(?= |$)",
-        r"^(?P<indent> {1,2})(?P<name>[\w./\"'][^:#\n]{0,100}):(?= *$)",
-    ),
-    "json": (r"^(?P<indent> {1,4})\"(?P<name>(?:[^\"\\\n]|\\.){1,200})\": *[\[{]",),
+    "ini": (r"^(?P<indent> *)\[{1,2}(?P<name>[^\]\n]{1,200})\]",),
     "diff": (
         r"^(?P<indent>)commit [0-9a-f]{7,64}\b[^\n]*(?:\n\S[^\n]*){0,9}\n\n {4}(?P<name>[^\n]{1,200})",
         r"^(?P<indent>)diff --git (?:a/)?\S+ (?:b/)?(?P<name>\S+)",
@@ -240,7 +239,6 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
 _SAME_AS = {
     **dict.fromkeys(("common-lisp", "elisp", "scheme"), "clojure"),
     **dict.fromkeys(("less", "scss"), "css"),
-    "ini": "toml",
 }
 _LIKE_C = frozenset(
     ("c", "c++", "c#", "dart", "go", "groovy", "java", "javascript", "kotlin", "less", "objective-c", "php", "rust")

@@ -122,6 +122,14 @@ _DIFF = lazy_regex(r"diff --git |(?:commit [0-9a-f]{40}\n(?:.*\n){1,200}?)diff -
 _JSON = lazy_regex(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
 
 
+_YAML_LINE = lazy_regex(r"\s*(?:#|---(?: |$)|(?:- +)*(?:[\w./-]+|\"[^\"]*\"):(?: |$)|- +\S)")
+_YAML_NESTED = lazy_regex(r" +(?:- +)*[\w./-]+: +\S|  +(?:- +)*[\w./-]+:$")
+_TOML_LINE = lazy_regex(r"\s*(?:#|\[{1,2}[\w.\"' -]+\]{1,2}\s*(?:#.*)?$|[\w.\"-]+\s*=\s*\S|[\]}]|[\"'\d{\[][^=]*,\s*$)")
+_TOML_TABLE = lazy_regex(r"(?m)^\[{1,2}[\w.\"' -]+\]{1,2}\s*(?:#.*)?\n\s*[\w.\"-]+\s*=\s*\S")
+_LEAST_LINES = 0.9
+"""Share of lines with the form of YAML or TOML: texts of several lines in them have any form."""
+
+
 def language_of(name: str) -> str:
     """Return the language of a file name or web address; "" if it is unknown."""
     if "://" in name:
@@ -131,8 +139,27 @@ def language_of(name: str) -> str:
 
 
 def language_in(start: str) -> str:
-    """Return the language of a text that starts with `#!`, or like a patch or JSON; "" if it is unknown."""
+    """Return the language of a text that starts with `#!`, or like a patch, JSON, YAML or TOML; "" if it is unknown."""
     if found := _SHEBANG.match(start):
         language = _INTERPRETERS.get(found[1])
         return found[1] if language == "" else language or ""
-    return "diff" if _DIFF.match(start) else "json" if _JSON.match(start) else ""
+    if _DIFF.match(start):
+        return "diff"
+    return "json" if _JSON.match(start) else _data_language(start)
+
+
+def _data_language(start: str) -> str:
+    """Return "yaml" for a text of keys of which some are in others, "toml" for tables with values, else ""."""
+    lines = [line for line in start.splitlines()[:200] if line.strip()]
+    if not lines or (lines[0][0] not in '#-["' and not lines[0][0].isalnum()):
+        return ""
+    least = _LEAST_LINES * len(lines)
+    nested = sum(1 for line in lines if _YAML_NESTED.match(line))
+    last = max((number for number, line in enumerate(lines) if line.rstrip() == "---"), default=0)  # after front matter
+    if nested >= 2 and all(
+        sum(1 for line in part if _YAML_LINE.match(line)) >= _LEAST_LINES * len(part) for part in (lines, lines[last:])
+    ):
+        return "yaml"
+    if _TOML_TABLE.search(start) and sum(1 for line in lines if _TOML_LINE.match(line)) >= least:
+        return "toml"
+    return ""

@@ -1,0 +1,1 @@
+"""Files of data that are shown as code: JSON, YAML and TOML."""
