@@ -23,7 +23,7 @@ LONG = "".join(f"\x1b[32mline {number}\x1b[m of 90\n" for number in range(1, 91)
 @pytest.fixture(autouse=True)
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
-    for name in ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "GIT_PAGER_IN_USE"):
+    for name in ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "GIT_PAGER_IN_USE", "LV"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -38,8 +38,10 @@ def left(text: bytes, keys: bytes, *arguments: str) -> bytes:
 
 
 def test_what_is_wanted_by_default_is_so_in_the_pager_of_git_alone() -> None:
-    git = {"GIT_PAGER_IN_USE": "true"}
+    git = {"LV": "-c", "LESS": "FRX"}
     assert is_wanted("auto", ("-",), git)
+    assert is_wanted("auto", ("-",), {"GIT_PAGER_IN_USE": "true"})
+    assert not is_wanted("auto", ("-",), {"LESS": "FRX"})
     assert not is_wanted("auto", ("-",), {})
     assert not is_wanted("auto", ("a.txt",), git)
     assert is_wanted("yes", ("a.txt",), {})
@@ -110,7 +112,7 @@ def test_by_default_nothing_stays(flags: tuple[str, ...]) -> None:
 
 
 def test_in_the_pager_of_git_both_are_done_unless_they_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_PAGER_IN_USE", "true")
+    monkeypatch.setenv("LV", "-c")
     with Terminal(text=SHORT) as terminal:
         assert terminal.end() == 0
         assert terminal.output == b"\x1b[31mone\x1b[m\r\n\r\ntwo\r\n"

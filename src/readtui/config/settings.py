@@ -130,9 +130,18 @@ def load(
 def is_wanted(value: WhenAsked, sources: Sequence[str], environ: Mapping[str, str] = os.environ) -> bool:
     """Whether a setting asks for what pagers do with what is read.
 
-    "auto" does for standard input in the pager of git, which says so in the environment.
+    "auto" does for standard input in the pager of git.
     """
-    return value == "yes" or (value == "auto" and tuple(sources) == ("-",) and bool(environ.get("GIT_PAGER_IN_USE")))
+    return value == "yes" or (value == "auto" and tuple(sources) == ("-",) and _is_pager_of_git(environ))
+
+
+def _is_pager_of_git(environ: Mapping[str, str]) -> bool:
+    """Whether git, or gh, has started this program as its pager.
+
+    Both set LV, the options of the pager lv, to "-c" for it, unless the user has set it (pager.c, `setup_pager_env`).
+    git takes GIT_PAGER_IN_USE away from it, and leaves it to the programs that write to the pager.
+    """
+    return environ.get("LV") == "-c" or bool(environ.get("GIT_PAGER_IN_USE"))
 
 
 def effective_lines(effective: Effective) -> tuple[str, ...]:
