@@ -205,6 +205,13 @@ def styled(text: str, kind: str, target: str = "") -> list[str]:
         *(GCC, RUSTC, MYPY, MAKE, ESLINT, PYTEST, UNITTEST, GO, CARGO, JEST, TAP),
         *(PYTHON, GROUP, NODE, JAVA, GO_PANIC, RUST_PANIC),
         "lamp.c:3:5: error: no oil\n",
+        "# example.org/lamp\n./lamp.go:12:5: undefined: oil\n./wick.go:3:1: syntax error: unexpected }\n",
+        "/src/Lamp.cs(12,5): error CS0103: no oil [/src/lamp.csproj]\n\nBuild FAILED.\n",
+        "src/lamp.ts:12:5 - error TS2304: Cannot find 'oil'.\n\n12     oil.burn();\n       ~~~\n\nFound 1 error.\n",
+        "lamp.rb:3:in `burn': no oil (RuntimeError)\n\tfrom lamp.rb:7:in `light'\n",
+        "Program received signal SIGSEGV, Segmentation fault.\n0x0555 in burn () at lamp.c:12\n12\t  return *oil;\n",
+        "npm ERR! code ENOENT\nnpm ERR! path /src/package.json\n",
+        "/docs/lamp.rst:12: WARNING: Title underline too short.\n\nbuild succeeded, 1 warning.\n",
         "make: *** No rule to make target 'lamp'.  Stop.\n",
     ],
 )
@@ -222,6 +229,9 @@ def test_output_about_errors_is_recognised(text: str) -> None:
         "# How to read a traceback\n\nIt looks like this:\n\n    Traceback (most recent call last):\n"
         '      File "lamp.py", line 3, in burn\n    ValueError: no oil\n\nThe last line says what went wrong.\n'
         "Read it first.\nThen read the one above.\nIt names the place.\n",
+        "function lit() {\n  burn(oil)\n}\n\nfunction out() {\n  stop()\n}\n",
+        "os.path.join(oil, wick)\n  lit\nlamp.burn(oil)\n  out\n",
+        "The lamp\n--------------------\n\n  It burns\n  all night,\n  and nobody\n  hears it.\n",
         "Shopping:\n  1) oil\n  2) wicks\n  3) matches\n",
         "✓ oil\n✓ wicks\n✗ matches\n",
     ],
@@ -278,6 +288,12 @@ def test_prose_about_errors_is_no_output(text: str) -> None:
             ],
         ),
         (GO_PANIC, [(1, "panic: no oil"), (2, "goroutine 1 [running]")]),
+        (
+            "npm ERR! code E1\nnpm ERR! path /lamp\n\nnpm ERR! code E2\n",
+            [(1, "npm ERR! code E1"), (1, "npm ERR! code E2")],
+        ),
+        ("[ERROR] /src/Lamp.java:[12,5] no oil\n", [(1, "error: no oil")]),
+        ("lamp.rb:3:in `burn': no oil (RuntimeError)\n", [(1, "lamp.rb:3:in `burn': no oil (RuntimeError)")]),
         (RUST_PANIC, [(1, "thread 'main' panicked at src/main.rs:1:36")]),
     ],
 )

@@ -66,7 +66,7 @@ def _colours_and_sections(text: str, lines: Sequence[str]) -> tuple[Iterable[Inl
     if (fields := field_pattern(lines)) is not None:
         return field_styles(text, fields), field_sections(text, fields)
     if is_log(lines):
-        return [*log_styles(text), *traceback_styles(text)], log_sections(text)
+        return [*log_styles(text), *traceback_styles(text)], log_sections(text) or error_sections(text)
     if git_output.is_blame(lines):
         return git_output.blame_styles(text), ()
     if git_output.is_history(lines):

@@ -18,14 +18,19 @@ LONGEST_TITLE = 80
 MOST_SECTIONS = 2_000
 """Messages up to which warnings have sections; of more, only errors have, and of still more only the files."""
 
-_LEVEL = r"(?:(?P<red>(?:fatal |internal compiler )?[Ee]rror)|(?P<yellow>[Ww]arning)|(?P<cyan>note|info|help|remark))"
+_LEVEL = (
+    r"(?:(?P<red>(?:fatal |internal compiler )?[Ee]rror|ERROR)|(?P<yellow>[Ww]arning|WARNING)"
+    r"|(?P<cyan>note|info|help|remark))"
+)
 _MESSAGE = lazy_regex(
-    r"(?m)^(?:(?P<path>(?:[A-Za-z]:)?[^\s:()][^:()\n]{0,400}?)(?::\d{1,7}(?:[:.]\d{1,6}(?:-\d+)?)?|\(\d{1,7}(?:,\d{1,6})?\))"
+    r"(?m)^(?:(?:psql:)?(?P<path>(?:[A-Za-z]:)?[^\s:()][^:()\n]{0,400}?)(?::\d{1,7}(?:[:.]\d{1,6}(?:-\d+)?)?|\(\d{1,7}(?:,\d{1,6})?\))"
     r"(?::| -) ?|(?![EW])(?P<tool>(?!make)[\w+./-]{1,100}: )?)"
     rf"(?P<level>{_LEVEL})(?P<code>\[[\w:-]+\]| [A-Z]{{1,4}}\d{{2,5}})?: (?P<title>.*)"
     r"|^(?P<make>g?make(?:\[\d+\])?: \*\*\* .*|FAILED: .*|CMake Error.*|npm (?:ERR!|error) .*|collect2: .*)"
     r"|^ +\d{1,7}:\d{1,6} +(?:(?P<lint_red>error)|(?P<lint_yellow>warning)) +(?P<lint>\S.*)"
     r"|^(?P<concise>(?P<concise_path>[^\s:][^:\n]{0,400}):\d{1,7}:(?:\d{1,6}:)? (?P<rule>[A-Z]{1,4}\d{3,5})\b.*)"
+    r"|^\[(?:(?P<maven_red>ERROR)|(?P<maven_yellow>WARNING))\] "
+    r"(?P<maven_path>/\S+?):\[\d{1,7}(?:,\d{1,6})?\] (?P<maven>.*)"
     r"|^(?P<cmake>CMake Warning.*|npm (?:WARN|warn) .*)"
     r"|^(?P<rule_red>[A-Z]{1,4}\d{3}) (?:\[\*\] )?(?P<rule_title>\S.*)(?=\n +--> )"
 )
@@ -40,6 +45,9 @@ _PLACE = lazy_regex(r"\n *--> (?P<path>\S+?):(?P<line>\d+)")
 _DIRECTORY = lazy_regex(r"(?m)^g?make(?:\[\d+\])?: Entering directory [`'](?P<path>[^'\n]{1,400})'$")
 _WORDS = ("error", "warning", "note:", "FAILED", "*** ", "Error", "Warning", "ERR!", "WARN", "-->", "help:", "ERROR")
 
+_COLOURED = ("level", "make", "cmake", "lint_red", "lint_yellow", "rule", "rule_red", "maven_red", "maven_yellow")
+"""The groups of `_MESSAGE` that get its colour."""
+
 EVIDENCE = (
     r"(?:\S+:\d+(?::\d+)?|\S+\(\d+(?:,\d+)?\))(?::| -) (?:fatal )?(?:error|warning|note)\b"
     r"|[\w+./-]+: (?:fatal )?(?:error|warning): |(?:error|warning)(?:\[\w+\])?: \S"
@@ -48,6 +56,11 @@ EVIDENCE = (
     r"|(?:\S+/)?(?:cc|gcc|g\+\+|c\+\+|clang|clang\+\+|ar|ld|rustc|javac|tsc) +-\S"
     r"|\[ *\d+/\d+\] |\[ *\d+%\] (?:Building|Linking)"
     r"| {1,12}(?:Compiling|Checking|Finished|Running) \S+ |In file included from |\S+: In (?:\w+ )*function \S|-- \S"
+    r"|\S+\.[A-Za-z]\w*:\d+:\d+: \S|(?:\S+:)+\d+: (?:WARNING|ERROR): |\*{13} Module |Your code has been rated at "
+    r"|In \S+ line \d+:$|\s*\^-*\^? SC\d+|(?:Did you mean|For more information): ?$|Found \d+ errors?\b"
+    r"|> Task :|FAILURE: Build failed|B(?:uild|UILD) (?:FAILED|succeeded|SUCCESSFUL)|Execution failed for "
+    r"|#\d+ (?:\[|\d+\.\d|ERROR|DONE|CACHED)|Dockerfile:\d+$|ERROR(?: in|: failed to) |webpack \d|[╷╵]$"
+    r"|│ (?:Error|Warning): |Running Sphinx |build (?:succeeded|finished)|(?:reading|writing|building) \S+ ?\["
     r"|\d+ +\|(?: |$)|[A-Z]{1,4}\d{3,4} \[\*\] \S|\.{0,2}/\S+\.\w+$|(?:✖ )?\d+ (?:problem|error|warning)s?\b"
 )
 """The form of lines that only the output of such programs has."""
@@ -72,7 +85,7 @@ def message_styles(text: str) -> Iterator[Inline]:
     """Yield the colours of the levels, and of the carets below a line of source code."""
     for found in _MESSAGE.finditer(text):
         colour = _colour(found)
-        for name in ("level", "make", "cmake", "lint_red", "lint_yellow", "rule", "rule_red"):
+        for name in _COLOURED:
             if found[name]:
                 span = Span(
                     found.start(name), found.end("code") if name == "level" and found["code"] else found.end(name)
@@ -87,7 +100,7 @@ def message_styles(text: str) -> Iterator[Inline]:
 
 
 def _colour(found: re.Match[str]) -> str:
-    if found["yellow"] or found["lint_yellow"] or found["cmake"]:
+    if found["yellow"] or found["lint_yellow"] or found["cmake"] or found["maven_yellow"]:
         return "yellow"
     return "cyan" if found["cyan"] else "red"
 
@@ -116,11 +129,16 @@ def message_sections(text: str) -> list[OutputSection]:
 
 
 def _messages(text: str) -> Iterator[_Message]:
+    npm_end = -2
     for found in _MESSAGE.finditer(text):
         if found["cyan"]:
             continue
-        path = found["path"] or found["concise_path"] or ""
-        title = found["title"] or found["lint"]
+        if found[0].startswith("npm"):  # which says it in several lines
+            is_continued, npm_end = found.start() == npm_end + 1, found.end()
+            if is_continued:
+                continue
+        path = found["path"] or found["concise_path"] or found["maven_path"] or ""
+        title = found["title"] or found["lint"] or found["maven"]
         if title:
             title = f"{'warning' if _colour(found) == 'yellow' else 'error'}: {' '.join(title.split())}"
         else:

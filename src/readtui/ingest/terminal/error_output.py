@@ -13,21 +13,21 @@ _LEAST_EVIDENCE = 0.08
 """Share of the lines that must have a form that only such output has: the first lines may be about something else."""
 
 _LEAST_KNOWN = 0.6
-"""Share of the lines that must have one, or be indented below one."""
+"""Share of the lines that must have one, or be indented."""
 
 _EVIDENCE = lazy_regex(f"(?:{diagnostics.EVIDENCE}|{reports.EVIDENCE}|{tracebacks.EVIDENCE})")
-_STARTS = ("  ", "\t", "|", "+", "^", "~", "`", "'", "# ")
+_AROUND = lazy_regex(
+    # Source code, rulers, and lines that other texts have as well.
+    r"  |\t|[|+^~`'│]|# |\}$|- /|[=-]{20,}$|> |LINE \d+: |[\w/]+\.[\w.*()]+\(.*\)$|\d+ +\S|[.FEsxX]+$"
+)
 
 
 def is_error_output(lines: Sequence[str]) -> bool:
     """Return whether the lines at the start of a text are those of a compiler, a test runner or a traceback."""
-    evidence = known = 0
-    for line in lines:
-        if _EVIDENCE.match(line):
-            evidence += 1
-            known += 1
-        elif evidence and line.startswith(_STARTS):
-            known += 1
+    evidence = sum(1 for line in lines if _EVIDENCE.match(line))
+    if not evidence:
+        return False
+    known = evidence + sum(1 for line in lines if _AROUND.match(line) and not _EVIDENCE.match(line))
     return evidence >= max(_LEAST_EVIDENCE * len(lines), 1) and known >= _LEAST_KNOWN * len(lines)
 
 

@@ -92,13 +92,16 @@ _DEPTHS = {"part": 1, "failure": 2, "detail": 3}
 EVIDENCE = (
     r"={3,} .+ ={3,}$|_{3,} .+ _{3,}$|E   |> {3,}\S|-{3,} Captured .+ -{3,}$|[.FEsxX]+ +\[ *\d+%\]$"
     r"|\S+\.py(?:::\S+)? (?:[.FEsxX]+|PASSED|FAILED|ERROR|SKIPPED)\b|(?:FAILED|ERROR|PASSED) \S+::"
-    r"|={70}$|-{70}$|(?:FAIL|ERROR): \w+ \(|Ran \d+ tests? in |\w+ \(.+\) \.\.\. |.* \.\.\. (?:ok|FAILED|FAIL|ERROR)$"
+    r"|(?:FAIL|ERROR): \w+ \(|Ran \d+ tests? in |\w+ \(.+\) \.\.\. |.* \.\.\. (?:ok|FAILED|FAIL|ERROR)$"
     r"|=== (?:RUN|PAUSE|CONT|NAME) |\s*--- (?:PASS|FAIL|SKIP): |(?:ok|FAIL|\?) *\t| *(?:not )?ok \d+\b"
     r"|TAP version \d|1\.\.\d+$"
+    r"|PHPUnit \d|Time: \S+, Memory: |There (?:was|were) \d+ (?:failure|error)|\d+\) \w+(?:\\\w+)*::\w+|FAILURES!$"
+    r"|Failures:$|Finished in \d|\d+ examples?, \d+ failures?|Failed examples:$|rspec \S+:\d+ #| {5,}# \./| ?RUN +v\d"
+    r"|⎯{3,}| FAIL  \S| *(?:Test Files|Tests) +\d|\d+% tests passed|The following tests FAILED:$|Test project /"
     r"|# Subtest: |running \d+ tests?$|test .+ \.\.\. \w+|---- .+ stdout ----$|test result: |failures:$"
     r"| ?(?:PASS|FAIL) +\S+\.[cm]?[jt]sx?\b| *[✓✔✕✗×] .*\(\d+(?:\.\d+)? ?m?s\)$"
     r"|Tests?(?: Suites| Files)?: +\d|Snapshots: |\[[ =-][ A-Z=-]{8,9}\]"
-    r"| *\d+/\d+ Test +#\d+:| *Start +\d+: |\d+ (?:passing|failing|pending)\b"
+    r"| *\d+/\d+ Test +#\d+:| *Start +\d+: | *\d+ (?:passing|failing|pending)\b"
 )
 """The form of lines that only the output of test runners has."""
 

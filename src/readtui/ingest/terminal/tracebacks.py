@@ -21,10 +21,11 @@ _LINE = lazy_regex(r"[^\n]*(?:\n|\Z)")
 _ERROR = lazy_regex(
     # Node and Java: a name of an error before calls; Rust and Go: a panic.
     r"(?m)^(?P<error>[^\S\n]*(?:Exception in thread \".{0,200}\" |Caused by: |Suppressed: |Uncaught |\[cause\]: |"
-    r"Error: )?(?:[\w$]+\.)*[A-Z][\w$]*(?:Error|Exception|Throwable|Failure|Abort|Panic)\b(?: \[\w+\])?(?::.*)?)"
+    r"Error: )?(?:[\w$]+\.)*(?:[A-Z][\w$]*)?(?:Error|Exception|Throwable|Failure|Abort|Panic)\b(?: \[\w+\])?(?::.*)?)"
     r"(?=\n(?:.*\n){0,3}?[^\S\n]+at \S)"
     r"|^(?P<panic>thread '.{0,200}' (?:\(\d+\) )?panicked at .*|panic: .*|fatal error: .*(?=\n\n?goroutine)"
-    r"|SIG\w+: .*|Error: .*(?=\n[^\S\n]+at \S)|(?:goroutine \d+ \[.*\]:))"
+    r"|SIG\w+: .*|Program received signal .*|\S+\.rb:\d+:in .*\(\w[\w:]*\)$|\*\* \(\w[\w.]*\) .*|PHP Fatal error: .*"
+    r"|==\d+==ERROR: .*|==\d+== [A-Z].*(?=\n==\d+== {4}at )|(?:goroutine \d+ \[.*\]:))"
 )
 _FRAME = lazy_regex(
     r"(?m)^(?:[^\S\n]+at (?P<call>.+)$"  # node, Java
@@ -41,13 +42,19 @@ _LIBRARY_CALL = lazy_regex(
 )
 _LIBRARY_NAME = lazy_regex(r"<?(?:core|std|alloc|__rust\w*|rust_begin_unwind|_start|__libc_start_main|main$|fn\(\) ->)")
 
+_WORDS = ("panic", "signal ", ".rb:", "** (", "PHP Fatal error: ", "ERROR: ")
+
 EVIDENCE = (
     r"[ |+-]*(?:Exception Group )?Traceback \(most recent call last\):$|[ |]*File \".+\", line \d+"
     r"|\s+at .+[:(].*\d\)?(?: \{)?$|\s+at [\w.$/<>@-]+\(.*\)$|Caused by: |Exception in thread \"|\s+\.\.\. \d+ more$"
     r"|goroutine \d+ \[|panic: |\s+\S+\.go:\d+(?: \+0x|$)|thread '.*' (?:\(\d+\) )?panicked at |stack backtrace:$"
-    r"|\s+from \S+:\d+:in |\S+:\d+:in [`']|.{1,200} at \S+ line \d+\.$|#\d+ +(?:0x|\w+ \()|==\d+=="
+    r"|\s+from \S+:\d+:in |\S+:\d+:in [`']|.{1,200} at \S+ line \d+\.$|\s*#\d+ +(?:0x|\w+ \(|\S+\(\d+\): |\{main\})"
+    r"|PHP (?:Fatal error|Warning|Notice|Parse error|Deprecated): |Stack trace:$|Program received signal "
+    r"|0x[0-9a-f]+ in "
+    r"|\*\* \(\w[\w.]*\) |\s+\(\w+ [\d.]+\) \S+:\d+: |node:\S+:\d+$|Node\.js v\d|Require stack:$"
+    r"|(?:READ|WRITE) of size \d|SUMMARY: \w+Sanitizer|==\d+=="
     r"|(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception)(?: \[\w+\])?(?:: |$)"
-    r"|exit status \d+$|[\w/]+\.[\w.*()]+\(.*\)$|/\S+:\d+$"
+    r"|exit status \d+$|/\S+:\d+$"
 )
 """The form of lines that only tracebacks have."""
 
@@ -62,7 +69,7 @@ class Traceback(NamedTuple):
 
 def may_have_tracebacks(text: str) -> bool:
     """Return whether a text has one of the words that tracebacks have."""
-    return "Traceback (" in text or " at " in text or "goroutine " in text or "panic" in text
+    return "Traceback (" in text or " at " in text or "goroutine " in text or any(word in text for word in _WORDS)
 
 
 def traceback_styles(text: str) -> Iterator[Inline]:
