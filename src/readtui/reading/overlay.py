@@ -55,6 +55,11 @@ def overlays(reading: Reading, span: Span) -> tuple[Overlay, ...]:
         shown.append(Overlay(reading.position.jump_cue, "cue"))
     if (spoken := reading.position.spoken) is not None and spoken.overlaps(span):
         shown.append(Overlay(spoken, "cue"))
+    if reading.shown.filtered is not None:
+        from readtui.reading.filter import matches_of  # deferred: few texts are filtered
+
+        found = matches_of(reading.shown.filtered, reading.document.text, span)
+        shown += [Overlay(match, "match") for match in found if match.overlaps(span)]
     if hits := reading.search.shown_hits:
         current = hits[reading.search.current_hit] if reading.search.current_hit is not None else None
         shown += [Overlay(hit, "current_match" if hit == current else "match") for hit in hits.overlapping(span)]
@@ -97,7 +102,7 @@ def margin_sign(reading: Reading, span: Span) -> MarginSign:
     if cue is not None and cue.start in span and not (found and found[0].span and found[0].span.start < cue.start):
         return MarginSign(JUMP_SIGN)
     if not found:
-        return MarginSign()
+        return MarginSign(reading.shown.sign(reading.document, span), "hyphen")
     mark = found[0].mark
     if not mark.colour:
         return MarginSign(mark_sign(mark))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
-from time import monotonic
+from time import monotonic, thread_time
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from readtui.document.model import Document
@@ -32,6 +32,9 @@ MAX_MATCH_LENGTH = 1 << 15
 
 TIMEOUT_S = 1.0
 """Processor time limit of a regular expression. The reader waits for it, and some patterns would take years."""
+
+_CHARACTERS_IN_TIME = 10_000_000
+"""Characters that are filtered by a regular expression in `TIMEOUT_S`: most patterns are ten times as fast."""
 
 _SLICE = 1 << 18
 """Characters searched at a time: at most 5 ms, during which no other thread runs and the search cannot be cancelled."""
@@ -205,23 +208,45 @@ IsCancelled: TypeAlias = Callable[[], bool]
 """Called between slices; a true result ends the search with the hits found so far."""
 
 
-def find(text: str, query: Query, *, is_cancelled: IsCancelled = lambda: False) -> Hits:
-    """Return all matches of `query` in `text`; none for a query of white space only.
+def _check_length(query: Query) -> None:
+    if len(query.text) > MAX_QUERY_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_QUERY_LENGTH:,} characters", "search for its first words")
+
+
+def find(
+    text: str, query: Query, *, start: Offset = 0, within: Container[Offset] | None = None,
+    is_cancelled: IsCancelled = lambda: False,
+) -> Hits:  # fmt: skip
+    """Return the matches of `query` in `text` from `start` on, `within` a part of it; none for a query of spaces only.
 
     A hit is whole grapheme clusters: a match of a letter without its marks, or of a part of a joined emoji, is
     extended; half a flag and a part of a Korean syllable are no hits. Raises QueryError for an invalid pattern, or one
     that takes longer than `TIMEOUT_S`.
     """
-    if len(query.text) > MAX_QUERY_LENGTH:
-        raise QueryError(f"the query is longer than {MAX_QUERY_LENGTH:,} characters", "search for its first words")
+    _check_length(query)
     if not query.text.strip():
         return Hits()
     hits = Hits()
-    for spans in (_regex_hits if query.regex else _phrase_hits)(text, query, is_cancelled):
-        hits.extend(spans)
+    for spans in (_regex_hits if query.regex else _phrase_hits)(text, query, start, is_cancelled):
+        hits.extend(spans if within is None else [span for span in spans if span[0] in within])
         if hits.is_capped:
             break
     return hits
+
+
+def matches_in_lines(
+    text: str, query: Query, start: Offset = 0, *, is_cancelled: IsCancelled = lambda: False
+) -> Iterator[_Spans]:
+    """Yield the lines with a match of a query that is inside a line, in reading order, in lists, from a line on.
+
+    Each is a span of a part of the line, whose start is that of a match; several may be of one line. Raises QueryError.
+    """
+    _check_length(query)
+    if query.regex:
+        return _regex_matches_in_lines(text, query, start, is_cancelled)
+    if not query.text.strip():
+        return iter(())
+    return _phrase_hits(text, query, start, is_cancelled, r"[^\S\n]")
 
 
 _Spans: TypeAlias = list[tuple[Offset, Offset]]
@@ -231,21 +256,23 @@ _Spans: TypeAlias = list[tuple[Offset, Offset]]
 # Phrases
 
 
-def _phrase_hits(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[_Spans]:
+def _phrase_hits(
+    text: str, query: Query, start: Offset, is_cancelled: IsCancelled, space: str = r"\s"
+) -> Iterator[_Spans]:
     """Yield the hits of a phrase, by slices. Those of ASCII are searched for a literal in lower case, ten times as
-    fast."""
+    fast. `space` is the pattern of a space in the phrase."""
     is_case_sensitive = query.is_case_sensitive(query.text)
     atoms = atoms_of(query.text)
     # Word boundaries, where the phrase starts or ends with a letter or digit. The first one is tested after the first
     # character: with a lookbehind at the start of the pattern, `re` would not skip quickly to possible matches.
     start_edge = r"(?<!\w.)" if query.whole_words and atoms[0][0].isalnum() else ""
     end_edge = r"(?!\w)" if query.whole_words and atoms[-1][0].isalnum() else ""
-    any_pattern = re.compile(pattern_of(atoms, is_case_sensitive, start_edge) + end_edge)
-    ascii_pattern = re.compile(ascii_pattern_of(atoms, start_edge) + end_edge) if all(map(str.isascii, atoms)) else None
+    any_pattern = re.compile(pattern_of(atoms, is_case_sensitive, start_edge, space) + end_edge)
+    is_ascii = all(map(str.isascii, atoms))
+    ascii_pattern = re.compile(ascii_pattern_of(atoms, start_edge, space) + end_edge) if is_ascii else None
     # No match is longer: a letter has fewer combining marks than a gap has spaces.
     max_length = LONGEST_GAP * len(query.text)
     finder = _HitFinder(text, whole_words=query.whole_words)
-    start = 0
     while start < len(text) and not is_cancelled():
         stop = start + _SLICE
         before = max(start - 1, 0)  # one more character, to detect a word boundary at the start of the slice
@@ -272,12 +299,11 @@ def _hits_in_ascii(pattern: re.Pattern[str], part: str, start: Offset, origin: O
 # Regular expressions
 
 
-def _regex_hits(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[_Spans]:
+def _regex_hits(text: str, query: Query, start: Offset, is_cancelled: IsCancelled) -> Iterator[_Spans]:
     """Yield the hits of a regular expression, by slices."""
     pattern = _compiled(query)
     deadline = monotonic() + TIMEOUT_S
     finder = _HitFinder(text, whole_words=query.whole_words)
-    start = 0
     while start < len(text) and not is_cancelled():
         stop = start + _REGEX_SLICE
         limit = min(stop + MAX_MATCH_LENGTH, len(text))
@@ -290,12 +316,47 @@ def _regex_hits(text: str, query: Query, is_cancelled: IsCancelled) -> Iterator[
         try:
             hits = finder.hits(matches_from, start, stop)
         except (TimeoutError, MemoryError) as error:
-            raise QueryError(f"the search was stopped after {TIMEOUT_S:.0f} s", "use a simpler pattern") from error
+            raise _stopped() from error
         yield hits
         start = max(stop, hits[-1][1]) if hits else stop
 
 
-def _compiled(query: Query) -> regex.Pattern[str]:
+def _stopped() -> QueryError:
+    return QueryError(f"the search was stopped after {TIMEOUT_S:.0f} s", "use a simpler pattern")
+
+
+def _regex_matches_in_lines(text: str, query: Query, start: Offset, is_cancelled: IsCancelled) -> Iterator[_Spans]:
+    """Yield the matches of a regular expression, by slices. Where one has several lines, each is searched by itself."""
+    pattern = _compiled(query, rest_of_line=True)
+    deadline = thread_time() + TIMEOUT_S * max(len(text) / _CHARACTERS_IN_TIME, 1.0)
+    while start <= len(text) and not is_cancelled():
+        stop, found = start + _REGEX_SLICE, list[tuple[Offset, Offset]]()
+        limit = min(stop + MAX_MATCH_LENGTH, len(text))
+        following = stop
+        try:
+            if (left_s := deadline - thread_time()) <= 0:
+                raise TimeoutError
+            for match in pattern.finditer(text, start, limit, concurrent=True, timeout=left_s):
+                first, end = match.span()
+                if first >= stop:
+                    break
+                if text.find("\n", first, match.start(pattern.groups)) >= 0:
+                    following = text.rfind("\n", 0, first) + 1
+                    while following <= end:
+                        line_end = _end_of_line(text, following)
+                        alone = pattern.search(text, following, line_end, concurrent=True, timeout=left_s)
+                        found += [alone.span()] if alone is not None else []
+                        following = line_end + 1
+                    break
+                found.append((first, end))
+        except (TimeoutError, MemoryError) as error:
+            raise _stopped() from error
+        yield found
+        start = following
+
+
+def _compiled(query: Query, *, rest_of_line: bool = False) -> regex.Pattern[str]:
+    """Return the pattern of a regular expression; with `rest_of_line` a match goes on to the start of the next line."""
     import regex  # deferred: 20 ms, and most searches are for words
 
     repeats = 1
@@ -307,11 +368,19 @@ def _compiled(query: Query) -> regex.Pattern[str]:
     flags = regex.VERSION1 | regex.MULTILINE | (0 if query.is_case_sensitive(literal_letters) else regex.IGNORECASE)
     try:
         pattern = regex.compile(query.text, flags)
-        return regex.compile(rf"\b(?:{query.text})\b", flags) if query.whole_words else pattern
+        if query.whole_words or rest_of_line:
+            edge, rest = r"\b" if query.whole_words else "", r"([^\n]*\n?)" if rest_of_line else ""
+            return regex.compile(f"{edge}(?:{query.text}){edge}{rest}", flags)
+        return pattern
     except regex.error as error:
         raise QueryError(f"invalid pattern: {printable_line(str(error))}") from error
     except (RecursionError, MemoryError, OverflowError, ValueError) as error:
         raise QueryError("the pattern is too large", "use a simpler pattern") from error
+
+
+def _end_of_line(text: str, offset: Offset) -> Offset:
+    end = text.find("\n", offset)
+    return end if end >= 0 else len(text)
 
 
 # Grapheme clusters

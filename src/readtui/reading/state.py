@@ -14,6 +14,7 @@ from readtui.reading.marks import MAX_MARK_CHARACTERS, Marks, mark_span_at
 from readtui.reading.position import Placement, Position
 from readtui.reading.search import Hits, Query, Search
 from readtui.reading.selection import Selection, SelectionState
+from readtui.reading.shown import Visibility
 from readtui.span import Offset, Span
 
 NO_DOCUMENT = Document("")
@@ -21,7 +22,7 @@ NO_DOCUMENT = Document("")
 
 
 class Reading(NamedTuple):
-    """The state of one document being read: its five parts, and what concerns more than one of them.
+    """The state of one document being read: its six parts, and what concerns more than one of them.
 
     `Reading()` is the state before a document is opened: all its methods work, as for an empty document.
     """
@@ -32,6 +33,7 @@ class Reading(NamedTuple):
     selection: SelectionState = SelectionState()
     marks: Marks = Marks()
     links: Links = Links()
+    shown: Visibility = Visibility()
 
     @property
     def has_document(self) -> bool:
@@ -54,9 +56,11 @@ class Reading(NamedTuple):
         return self._replace(position=self.position.record_jump(offset))
 
     def move_to(self, offset: Offset, placement: Placement = "top") -> Reading:
-        """Go to `offset` without a record in the jump list. The target is cued, unless the placement is "near"."""
+        """Go to `offset`, which is shown then, without a record in the jump list. The target is cued, unless the
+        placement is "near"."""
         position = self.position.move_to(self.document, offset, placement)
-        return self._replace(position=position, links=self.links.after_move())
+        shown = self.shown.revealing(self.document, position.offset)
+        return self._replace(position=position, links=self.links.after_move(), shown=shown)
 
     def back(self) -> Reading:
         """Go to the place before the last jump; unchanged if there was none."""
@@ -79,11 +83,13 @@ class Reading(NamedTuple):
 
     def jump_by_sections(self, count: int) -> Reading:
         """Jump to the start of the `count`-th section after the position (before it, if negative)."""
-        return self._jump_to_optional(nth_section_start(self.document, self.position.offset, count))
+        offset = self.position.offset
+        return self._jump_to_optional(self.shown.snapped(offset, nth_section_start(self.document, offset, count)))
 
     def move_by_paragraphs(self, count: int) -> Reading:
         """Move by `count` paragraphs. A step this small is no jump and has no cue."""
-        start = nth_paragraph_start(self.document, self.position.offset, count)
+        offset = self.position.offset
+        start = self.shown.snapped(offset, nth_paragraph_start(self.document, offset, count))
         return self if start is None else self.move_to(start).with_jump_cue(self.position.jump_cue)
 
     def jump_by_figures(self, count: int) -> Reading:
@@ -96,7 +102,8 @@ class Reading(NamedTuple):
 
     def jump_to_percent(self, percent: float) -> Reading:
         """Jump to the place that has `percent` of the text before it; clamped to 0..100."""
-        return self.jump_to(ceil(len(self.document.text) * min(max(percent, 0.0), 100.0) / 100))
+        target = ceil(len(self.document.text) * min(max(percent, 0.0), 100.0) / 100)
+        return self._jump_to_optional(self.shown.snapped(len(self.document.text), target))
 
     def jump_to_cell(self, cell: Span) -> Reading:
         """Jump to a cell of a table and cue it."""
@@ -126,27 +133,15 @@ class Reading(NamedTuple):
         jumps = self.position.jump_list
         ends = (self.position.bottom, self.position.offset, self.selected_span.end, *jumps.behind, *jumps.ahead)
         known = self.document.text[: max(ends)]
-        return self._replace(document=document) if document.text.startswith(known) else None
+        if not document.text.startswith(known):
+            return None
+        return self._replace(document=document, shown=self.shown.in_document(document))
 
-    def in_corrected(self, document: Document) -> Reading:
-        """Return the state in the same text with other corrections, at the same words.
-
-        The selection and the current link are dropped, and marks and matches too if they are at other offsets now.
-        """
-        before, after = self.document.lines, document.lines
-        assert before is not None
-        assert after is not None
-
-        def moved(offset: Offset) -> Offset:
-            return after.offset_of(before.place_of(offset))
-
-        jumps = self.position.jump_list
-        jumps = JumpList(tuple(map(moved, jumps.behind)), tuple(map(moved, jumps.ahead)))
-        top = moved(self.position.top)
-        position = Position.at(top)._replace(offset=moved(self.position.offset), jump_list=jumps)
-        if document.text == self.document.text:
-            return Reading(document, position, self.search, marks=self.marks)
-        return Reading(document, position)
+    def without_filter(self) -> Reading:
+        """Show all lines; unchanged without a filter."""
+        if self.shown.filtered is None:
+            return self
+        return self._replace(shown=self.shown.with_filter(self.document, None))
 
     # Searching
 
@@ -204,7 +199,8 @@ class Reading(NamedTuple):
     def select(self, selection: Selection | None, *, by_keys: bool = False) -> Reading:
         """Set the selection and whether the keys extend it; None clears it."""
         by_keys = by_keys and selection is not None
-        return self._replace(selection=self.selection._replace(current=selection, by_keys=by_keys))
+        shown = self.shown if selection is None else self.shown.opening(self.document, selection.head)
+        return self._replace(selection=self.selection._replace(current=selection, by_keys=by_keys), shown=shown)
 
     def with_last_find(self, find: str) -> Reading:
         """Remember a search for a character in a line, to be repeated."""
@@ -261,7 +257,8 @@ class Reading(NamedTuple):
     @property
     def visible_links(self) -> tuple[Inline, ...]:
         """The links on the screen; those of the note while one is open."""
-        return self.links.visible(self.document, self.position.viewport)
+        links = self.links.visible(self.document, self.position.viewport)
+        return links if self.shown.parts is None else tuple(one for one in links if one.span.start in self.shown.parts)
 
     def show_hints(self, letters: str) -> Reading:
         """Give each visible link a hint of one or two of `letters`."""

@@ -50,6 +50,7 @@ from readtui.tui.modal_actions import (
     WORDS_ACTIONS,
 )
 from readtui.tui.pager_commands import await_command, await_switch, to_end, to_start, toggle_matches
+from readtui.tui.part_commands import await_fold, filter_lines, fold, fold_all
 from readtui.tui.passage_commands import (
     annotate,
     await_mark,
@@ -119,10 +120,14 @@ READING_ACTIONS: tuple[Action, ...] = (
         *("search.word_back", "number_sign", "Previous place of the word at the cursor"),
         partial(do.find_word, step=-1),
     ),
+    Action(
+        *("search.filter", "ampersand", "Show only lines that match (3&: three around; empty: all)", filter_lines),
+        synonyms="grep matching hide",
+    ),
     Action("search.list", "ctrl+g", "List all matches", always(ShowWindow("matches")), synonyms="find results"),
     Action("search.highlight", "", "Hide or show the matches", toggle_matches, synonyms="highlight hits"),
     Action("search.case", "", "Tell capitals apart in searches, or not", always(Toggle("case")), synonyms="ignore"),
-    _in_note("search.leave", "escape", "Clear search and selection", do.leave, synonyms="cancel close"),
+    _in_note("search.leave", "escape", "Clear search, selection and filter", do.leave, synonyms="cancel close"),
     _in_note("link.hints", "semicolon", "Follow a link by its letter", do.hints, synonyms="open url footnote"),
     _in_note("link.next", "a", "Choose the next link", partial(do.to_link, step=1)),
     _in_note("link.previous", "A", "Choose the previous link", partial(do.to_link, step=-1)),
@@ -195,6 +200,12 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action(
         "view.table", "x", "Open the table in view in a window", always(ShowWindow("table")), synonyms="csv columns"
     ),
+    Action(
+        *("view.fold", "comma", "Fold or open the section (2,: open only two depths)", fold),
+        synonyms="collapse expand unfold hide depth level outline json",
+    ),
+    Action("view.fold_all", "underscore", "Fold or open all sections", fold_all, synonyms="collapse expand unfold"),
+    Action("view.fold_keys", "", "Fold: za, zc, zo the section, zM, zR all", await_fold, synonyms="vim"),
     Action(
         *("view.dim", "D", "Focus the paragraph, the sentence or a row (ruler), or end that", always(NextFocus())),
         synonyms="dim spotlight line concentrate",

@@ -37,6 +37,7 @@ from readtui.tui.keymap import build_keymap
 from readtui.tui.keys import Dispatcher, EarlyKeys, UnboundKeys
 from readtui.tui.last_screen import LastScreen, last_screen
 from readtui.tui.paint import ThemeStyles, textual_theme
+from readtui.tui.part_commands import opened_at
 from readtui.tui.performing import Performer, Window
 from readtui.tui.reading_screen import ReadingScreen
 from readtui.tui.recovery import Failure, Recovery
@@ -217,10 +218,13 @@ class ReaderApp(App[None]):
     def _screen_changed(self, moved: bool) -> None:
         if moved:
             self._performer.page_moved()
+        self._performer.text_may_have_grown()
         self.update_status()
 
     def on_page_text_clicked(self, event: Page.TextClicked) -> None:
-        if not self.controllers.selecting.text_clicked(event.offset, event.clicks):
+        if (opened := opened_at(self.reading, event.offset)) is not None:
+            self.apply(opened)
+        elif not self.controllers.selecting.text_clicked(event.offset, event.clicks):
             self.controllers.following.click(event.offset)
 
     def on_page_text_selected(self, event: Page.TextSelected) -> None:
@@ -364,6 +368,7 @@ def _state_of(app: ReaderApp) -> ScreenState:
         hovered=controllers.following.hovered,
         scroll_speed=speed,
         columns=screen.page.viewport.columns,
+        is_filter_typed=app._performer.is_filter_typed,
         failure=controllers.searching.failure,
         source_count=controllers.visiting.source_count,
         source_number=controllers.visiting.source_number,

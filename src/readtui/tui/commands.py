@@ -134,14 +134,14 @@ def find_word(reading: Reading, count: int, step: int) -> Result:
 
 
 def leave(reading: Reading, count: int) -> Result:
-    """Close or clear one thing: note, link, selection or search."""
+    """Close or clear one thing: note, link, selection, search or filter."""
     if reading.links.note is not None:
         return reading.close_note()
     if reading.links.current is not None:
         return Leave(reading.choose_link(None))
     if reading.selection.current is not None:
         return Leave(reading.select(None))
-    return Leave(reading if reading.search.query is None else reading.clear_search())
+    return Leave(reading.without_filter() if reading.search.query is None else reading.clear_search())
 
 
 # Selecting and copying

@@ -94,6 +94,12 @@ class OpenSearch(NamedTuple):
     is_backward: bool = False
 
 
+class OpenLineFilter(NamedTuple):
+    """Have a query typed: only lines that match it are shown, and `context` lines around each."""
+
+    context: int = 0
+
+
 class FindInText(NamedTuple):
     """Search for words in the document as if they had been typed, and go to the first match."""
 
@@ -358,6 +364,7 @@ Effect: TypeAlias = (
     | Leave
     | GoInHistory
     | OpenSearch
+    | OpenLineFilter
     | FindInText
     | FindWord
     | GoToMatch

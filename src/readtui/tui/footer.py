@@ -96,6 +96,10 @@ def _entries(state: ScreenState) -> Sequence[FooterEntry]:
             from readtui.tui.library_status import library_entries  # deferred: the start needs no library screen
 
             return library_entries(state)
+        case Mode.SEARCH if state.is_filter_typed:
+            keep = does("searching.accept", "show only these" if state.line else "show all lines")
+            switches = [*does("searching.words", "whole words"), *does("searching.regex", "regex")]
+            return [*keep, *does("searching.cancel", "cancel", stays=True), *fixed("!", "all others"), *switches]
         case mode:
             return _SAME_KEYS[mode]
 
@@ -251,8 +255,9 @@ def _leave(state: ScreenState) -> list[FooterEntry]:
         return does("search.leave", "hide", stays=True)
     if reading.links.current is not None:
         return does("search.leave", "cancel", stays=True)
-    is_chosen = reading.selection.current is not None or reading.search.query is not None
-    return does("search.leave", "clear", when=is_chosen, stays=True)
+    if reading.selection.current is not None or reading.search.query is not None:
+        return does("search.leave", "clear", stays=True)
+    return does("search.leave", "show all lines", when=reading.shown.filtered is not None, stays=True)
 
 
 def _link(state: ScreenState, link: Inline, leave: Sequence[FooterEntry]) -> list[FooterEntry]:
@@ -297,6 +302,9 @@ _SECOND_KEYS: Mapping[str, Sequence[FooterEntry]] = {
         *_ESCAPE,
         *fixed("m/r", "a level more, fewer"),
         *fixed("2", "two levels"),
+    ],
+    "view.fold_keys": [
+        *[*fixed("a", "fold or open"), *_ESCAPE, *fixed("M", "fold all"), *fixed("R", "open all"), *fixed("z", "zen")],
     ],
     "mark.set": [*fixed("a letter", "sets the mark"), *_ESCAPE],
     "copy.selection": [*does("copy.selection", "copy paragraph"), *_ESCAPE],

@@ -63,6 +63,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "page.half_up": "ctrl+u,u",
         "link.follow": "enter,ctrl+right_square_bracket",
         "mark.highlight": "alt+enter",
+        "view.fold_keys": "z",
+        "view.zen": "alt+z",
         "page.back": "ctrl+o,backspace,alt+left",
         "search.open_back": "question_mark",
         "app.help": "f1",

@@ -17,6 +17,7 @@ from readtui.tui.state import Mode, ScreenState
 
 if TYPE_CHECKING:
     from readtui.tui.controllers.autoscroll import AutoScrollController
+    from readtui.tui.controllers.filtering import FilteringController
     from readtui.tui.controllers.lines import LinesController
     from readtui.tui.controllers.pager import PagerController
     from readtui.tui.controllers.palette import Palette
@@ -97,7 +98,8 @@ class Performer:
             effects.OpenSearch: with_.searching.open,
             effects.FindInText: with_.searching.find,
             effects.FindWord: with_.searching.find_word,
-            effects.ChangeSearch: with_.searching.change,
+            effects.ChangeSearch: self._change_search,
+            effects.OpenLineFilter: lambda effect: self.filtering.open(effect),
             effects.GoToMatch: with_.searching.go_to_match,
             effects.ExtendByRows: with_.selecting.extend_by_rows,
             effects.Copy: with_.selecting.copy,
@@ -125,6 +127,27 @@ class Performer:
         from readtui.tui.controllers.passages import PassageControllers  # deferred: the start needs no other program
 
         return PassageControllers(self._host, lambda: self._program.window.current_value)
+
+    @cached_property
+    def filtering(self) -> FilteringController:
+        """What shows only the lines that match."""
+        from readtui.tui.controllers.filtering import FilteringController  # deferred: the start filters nothing
+
+        return FilteringController(self._host, self._screen.search_bar)
+
+    @property
+    def is_filter_typed(self) -> bool:
+        """Whether the search line is that of a filter."""
+        return "filtering" in vars(self) and self.filtering.is_open
+
+    def _change_search(self, effect: effects.ChangeSearch) -> None:
+        (self.filtering if self.is_filter_typed else self._controllers.searching).change(effect)
+
+    def text_may_have_grown(self) -> None:
+        """Apply the filter to what has come of a text that grows."""
+        reading = self._host.reading
+        if reading.shown.filtered is not None and reading.shown.filtered.length != len(reading.document.text):
+            self.filtering.update(is_following=False)
 
     def stop(self) -> None:
         """Stop fetching and reading, and end other programs, because the program ends."""

@@ -141,7 +141,7 @@ class ReadingScreen(Screen[None]):
             self.on_changed(False)  # it may have scrolled sideways
         elif before:
             self._measuring.begin()  # a text that is only opened does without: its rows on the screen are exact
-        self._place_note()
+        _place_note(self)
 
     def watch_reading(self, old: Reading, new: Reading) -> None:
         """Update the widgets."""
@@ -152,8 +152,12 @@ class ReadingScreen(Screen[None]):
             self.page.set_overlays(partial(overlays, new), partial(margin_sign, new), new.marks)
             if new.links.note is not None:
                 self.note.set_overlays(partial(overlays, new))
-        if same and old.position.move_count != new.position.move_count:
-            self.page.reveal(new.position.offset, new.position.placement)
+        has_moved = same and old.position.move_count != new.position.move_count
+        if not same:
+            self.page.viewport.shown = new.shown.parts
+        elif has_moved or old.shown is not new.shown:
+            _show_place(self, old, new, has_moved=has_moved)
+        if has_moved:
             self._close_overlay()
         elif new.selection.by_keys and new.selection.current is not None and new.selection != old.selection:
             self.page.scroll_to_show(new.selection.current.head)
@@ -332,12 +336,26 @@ class ReadingScreen(Screen[None]):
         self.note.display = note is not None
         if note is not None:
             self.note.show(note.link.span.of(self.reading.document.text), ())
-            self._place_note()
+            _place_note(self)
 
-    def _place_note(self) -> None:
-        if (note := self.reading.links.note) is not None:
-            setting = self.setting._replace(title="", subtitle="", hidden_prose="", show_hidden=False)
-            self.note.place_beside(self.reading.document, setting, note, self.page.viewport, self.page.region)
+
+def _place_note(screen: ReadingScreen) -> None:
+    """Put the note that is open beside its link."""
+    if (note := screen.reading.links.note) is not None:
+        setting = screen.setting._replace(title="", subtitle="", hidden_prose="", show_hidden=False)
+        screen.note.place_beside(screen.reading.document, setting, note, screen.page.viewport, screen.page.region)
+
+
+def _show_place(screen: ReadingScreen, old: Reading, new: Reading, *, has_moved: bool) -> None:
+    """Show the place that the reader moved to, and the parts of the document that are shown now."""
+    to = (new.position.offset, new.position.placement) if has_moved else None
+    if old.shown.parts is not new.shown.parts:
+        screen.page.viewport.shown = new.shown.parts
+        screen.page.show(new.document, screen.setting, to=to)
+    elif to is not None:
+        screen.page.reveal(*to)
+    if new.shown.dropped_filter and not old.shown.dropped_filter:
+        screen.notice.say("All lines are shown again: the filter hid this place", seconds=5.0)
 
 
 def _contents(reading: Reading, *, has_room: bool) -> Contents:
@@ -358,4 +376,5 @@ def _highlighting(reading: Reading) -> tuple[object, ...]:
     search = reading.search
     position = reading.position
     places = (position.jump_cue, position.point, position.spoken)
-    return (search.shown_hits, search.current_hit, reading.selection, *places, reading.marks, reading.links)
+    searched = (search.shown_hits, search.current_hit)
+    return (*searched, reading.selection, *places, reading.marks, reading.links, reading.shown)

@@ -111,6 +111,7 @@ class ScreenState(NamedTuple):
     - `hovered`: the link under the mouse.
     - `scroll_speed`: the words a minute at which the page scrolls by itself; 0 while it does not.
     - `columns`: which columns of lines that are cut are visible; "" if all are.
+    - `is_filter_typed`: the search line is that of a filter of lines.
     - `failure`: the query that is typed, if it is not a valid one.
     - `source_number`: which of the documents of the command line this is, of `source_count`; 0 if it is another one.
     - `has_links`: whether the document has any link; that takes long to find out in a long document.
@@ -132,6 +133,7 @@ class ScreenState(NamedTuple):
     hovered: Inline | None = None
     scroll_speed: int = 0
     columns: str = ""
+    is_filter_typed: bool = False
     failure: QueryFailure | None = None
     source_count: int = 1
     source_number: int = 1

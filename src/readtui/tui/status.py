@@ -103,14 +103,16 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     hidden = joined(state.columns, "marks hidden" if reading.marks.are_hidden else "")
     in_section, left = _time_left(reading)
     files = f"{state.source_number}/{state.source_count}" if state.source_count > 1 and state.source_number else ""
-    lines = lines_text(reading)
-    short, full = joined(typed, percent), joined(typed, hidden, files, lines, percent, left)
+    lines, filtered = lines_text(reading), _filter_count(reading) if reading.search.query is not None else ""
+    short, full = joined(typed, percent), joined(typed, hidden, files, filtered, lines, percent, left)
     if state.failure is not None:
         return _failure_forms(state, state.failure, typed)
     if (forms := _forms_of_action(state, room, typed, short, full)) is not None:
         return forms
     if reading.search.query is not None:
         return _match_forms(state, short, full, typed)
+    if reading.shown.filtered is not None:
+        return _filter_forms(reading, short, full, typed)
     title = printable_line(_title(reading) or state.source) if state.source != "-" else _title(reading) or PIPE
     forms = [_Form("", title, "", right, cut=_cut_title) for right in (full, joined(typed, files, percent), short)]
     if in_section:
@@ -264,6 +266,22 @@ def _match_forms(state: ScreenState, short: str, full: str, typed: str) -> list[
         _Form("", count or f"{sign}{query}", "", short, width(count)),
         _Form("", count or f"{sign}{query}", "", typed, width(count)),
     ]
+
+
+def _filter_count(reading: Reading) -> str:
+    """Return how many lines a filter leaves, or paragraphs: "37 of 12,000 lines"; "" without a filter."""
+    if (found := reading.shown.filtered) is None:
+        return ""
+    return f"{found.matching:,} of {found.total:,} {'lines' if found.by_lines else 'paragraphs'}"
+
+
+def _filter_forms(reading: Reading, short: str, full: str, typed: str) -> list[_Form]:
+    """Return the filter and how much it leaves. Left out in this order: title, minutes, filter, percentage."""
+    assert reading.shown.filtered is not None
+    line_filter, count = reading.shown.filtered.filter, _filter_count(reading)
+    query, around = printable_line(line_filter.typed), f" ±{line_filter.context}" if line_filter.context else ""
+    forms = [_Form("&", query, f"{around}  {count}", right, LEAST_QUERY) for right in (full, short)]
+    return [*forms, *(_Form("", count, "", right, width(count)) for right in (short, typed))]
 
 
 def _search_sign(reading: Reading) -> str:

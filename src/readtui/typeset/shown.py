@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import sub
 
@@ -41,6 +41,9 @@ class Shown:
     def __getitem__(self, index: int) -> Span:
         return Span(self._starts[index], self._ends[index])
 
+    def __iter__(self) -> Iterator[Span]:
+        return map(Span, self._starts, self._ends)
+
     def __contains__(self, offset: object) -> bool:
         return isinstance(offset, int) and self.nearest(offset) == offset
 
@@ -60,6 +63,17 @@ class Shown:
         """Return the spans in a block, without what is outside of it."""
         first, stop = bisect_left(self._ends, block.start), bisect_right(self._starts, block.end)
         return [self[index].clipped_to(block) for index in range(first, stop)]
+
+    def begins_after_gap(self, offset: Offset) -> bool:
+        """Whether text between two spans is hidden directly before an offset."""
+        index = bisect_left(self._starts, offset)
+        return 0 < index < len(self) and self._starts[index] == offset
+
+    def ends_before_gap(self, row: Span, end: Offset) -> bool:
+        """Whether a row, with the newline after it if there is one, is before something hidden in a text with this
+        end."""
+        index = bisect_left(self._ends, row.end - 1)
+        return index < len(self) and self._ends[index] <= row.end and self.gap_after(self._ends[index], end) is not None
 
     def gap_after(self, offset: Offset, end: Offset) -> Span | None:
         """Return what is hidden directly after the end of a shown span, in a text with this end; None if nothing is."""

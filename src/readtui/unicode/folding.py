@@ -45,28 +45,28 @@ def atoms_of(phrase: str) -> list[str]:
     return atoms
 
 
-def ascii_pattern_of(atoms: list[str], edge: str) -> str:
+def ascii_pattern_of(atoms: list[str], edge: str, space: str = r"\s") -> str:
     """Return the pattern of a phrase for ASCII text, which must be in lower case unless the search is case-sensitive.
 
-    `edge` is an assertion that is inserted after the first character.
+    `edge` is an assertion that is inserted after the first character, `space` what a space in the phrase matches.
     """
-    parts = [_gap(atoms, index) if atom == " " else re.escape(atom) for index, atom in enumerate(atoms)]
+    parts = [_gap(atoms, index, space) if atom == " " else re.escape(atom) for index, atom in enumerate(atoms)]
     return parts[0] + edge + "".join(parts[1:])
 
 
-def _gap(atoms: list[str], index: int) -> str:
+def _gap(atoms: list[str], index: int, space: str) -> str:
     """The pattern of a space: any run of white space inside the phrase, one character at its ends."""
-    return f"\\s{{1,{LONGEST_GAP}}}+" if 0 < index < len(atoms) - 1 else r"\s"
+    return f"{space}{{1,{LONGEST_GAP}}}+" if 0 < index < len(atoms) - 1 else space
 
 
-def pattern_of(atoms: list[str], sensitive: bool, edge: str) -> str:
-    """Return the pattern of a phrase for any text. `edge` is an assertion inserted after the first character."""
+def pattern_of(atoms: list[str], sensitive: bool, edge: str, space: str = r"\s") -> str:
+    """Return the pattern of a phrase for any text. `edge` and `space` are as above."""
     parts: list[str] = []
     index = 0
     while index < len(atoms):
         stop = _ligature_end(atoms, index)
         if atoms[index] == " ":
-            parts.append(_gap(atoms, index))
+            parts.append(_gap(atoms, index, space))
         else:
             parts.append(_with_ligatures(atoms, index, stop, sensitive, edge if index == 0 else ""))
         index = stop

@@ -25,6 +25,7 @@ class Line:
     is_open: bool = False
     switches: tuple[bool, bool] = (False, False)
     is_backward: bool = False
+    sign: str = ""
 
     def open(self) -> None:
         self.value, self.is_open = "", True
@@ -35,8 +36,8 @@ class Line:
     def set_text(self, text: str) -> None:
         self.value = text
 
-    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool) -> None:
-        self.switches, self.is_backward = (whole_words, regex), is_backward
+    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool, sign: str = "") -> None:
+        self.switches, self.is_backward, self.sign = (whole_words, regex), is_backward, sign
 
 
 def bells() -> Document:

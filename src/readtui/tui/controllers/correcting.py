@@ -77,7 +77,9 @@ class CorrectingController:
             return
         if shown.uncorrected_text != lines.uncorrected_text:
             return
-        moved = reading.in_corrected(corrected)
+        from readtui.reading.corrected import in_corrected  # deferred: few texts are corrected
+
+        moved = in_corrected(reading, corrected)
         if cue is not None:
             moved = moved.with_jump_cue(Span(lines.offset_of(cue.start), lines.offset_of(cue.end)))
         self._host.show_corrected(moved)

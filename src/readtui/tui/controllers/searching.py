@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from readtui.config.settings import SearchCase
 from readtui.document.model import Document
@@ -14,6 +14,9 @@ from readtui.reading.state import Reading
 from readtui.tui.effects import ChangeSearch, FindInText, FindWord, GoToMatch, OpenSearch, Say, ShowWindow
 from readtui.tui.services import Host
 from readtui.tui.state import QueryFailure
+
+if TYPE_CHECKING:
+    from readtui.typeset.shown import Shown
 
 SEARCHED_AT_ONCE = 300_000
 """Characters up to which a search takes no longer than a frame (2 ms), so that a thread would not help."""
@@ -49,8 +52,8 @@ class SearchLine(Protocol):
     def set_text(self, text: str) -> None:
         """Replace the text."""
 
-    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool) -> None:
-        """Show which switches are on, and the direction."""
+    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool, sign: str = "") -> None:
+        """Show which switches are on, and the direction, or the sign of a filter."""
 
 
 class SearchingController:
@@ -69,6 +72,7 @@ class SearchingController:
         self._whole_words = False
         self._regex = False
         self._regex_by_signs = False  # with the keys of less, a query with signs of one is a regular expression
+        self._scope: Shown | None = None  # where the search finds matches; None: everywhere
         self._history: list[str] = []
         self._recalled = 0  # place in the history; 0 is the line as it is typed
 
@@ -201,14 +205,14 @@ class SearchingController:
         if query is not self._searched or query is self._started:
             return
         self._started = query
-        document = self._host.reading.document
+        document, self._scope = self._host.reading.document, self._host.reading.shown.scope
         if len(document.text) <= SEARCHED_AT_ONCE and not query.regex:
-            self._show_results(query, document, _find(document.text, query, lambda: False))
+            self._show_results(query, document, _find(document.text, query, self._scope, lambda: False))
         else:
             self._host.run_in_thread(partial(self._search_in_thread, query, document), group="search")
 
     def _search_in_thread(self, query: Query, document: Document) -> None:
-        result = _find(document.text, query, lambda: self._searched is not query)
+        result = _find(document.text, query, self._scope, lambda: self._searched is not query)
         self._host.call_from_thread(self._show_results, query, document, result)
 
     def _show_results(self, query: Query, document: Document, result: Hits | Exception) -> None:
@@ -256,6 +260,9 @@ class SearchingController:
             self._steps_ahead += effect.steps
         elif self._host.reading.search.hits is None:
             self._host.apply(Say("No search yet: {0} searches", ("search.open",)))
+        elif (query := self._host.reading.search.query) is not None and self._host.reading.shown.scope != self._scope:
+            is_backward = self._host.reading.search.is_backward
+            self._search_for(query, self._host.reading.start_search(is_backward=is_backward))  # elsewhere than before
         else:
             self._go(effect.steps)
 
@@ -278,9 +285,9 @@ def _moved_to_first(reading: Reading) -> Reading:
     return at_definition(reading)
 
 
-def _find(text: str, query: Query, is_cancelled: Callable[[], bool]) -> Hits | Exception:
+def _find(text: str, query: Query, within: Shown | None, is_cancelled: Callable[[], bool]) -> Hits | Exception:
     """Return the matches, or why there are none: no query may end the program."""
     try:
-        return find(text, query, is_cancelled=is_cancelled)
+        return find(text, query, within=within, is_cancelled=is_cancelled)
     except Exception as error:
         return error

@@ -26,7 +26,7 @@ from readtui.tui.paint import NO_SIGN, page_strip, styles_of
 from readtui.tui.recovery import Failure
 from readtui.tui.terminal_features import shows_hyperlinks
 from readtui.tui.widgets.scrollbar import WHEEL_ROWS
-from readtui.tui.widgets.viewport import Viewport, covered
+from readtui.tui.widgets.viewport import Place, Viewport, covered
 from readtui.typeset.line import Line
 from readtui.typeset.setting import Setting
 
@@ -110,9 +110,9 @@ class Page(Widget, can_focus=True):
 
     # What is shown
 
-    def show(self, document: Document, setting: Setting, top: Offset | None = None) -> None:
-        """Show a document with the offset `top` (default: the current one) in the first row."""
-        self._moved(self.viewport.show(document, setting, top))
+    def show(self, document: Document, setting: Setting, top: Offset | None = None, to: Place | None = None) -> None:
+        """Show a document with the offset `top` (default: the current one) in the first row, then `to` a place."""
+        self._moved(self.viewport.show(document, setting, top, to))
 
     def exchange(self, document: Document, setting: Setting) -> None:
         """Show a document in place of one with the same text up to the end of the page; no row moves."""

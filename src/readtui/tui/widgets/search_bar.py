@@ -69,10 +69,10 @@ class SearchBar(Horizontal):
         parts = [part for key, label in keys for part in ((f"  {key}", "key"), (f" {label}", "footer"))]
         self.hints.show([*parts, (" ", "footer")])
 
-    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool) -> None:
-        """Show which switches are on, and the direction."""
+    def show_switches(self, *, whole_words: bool, regex: bool, is_backward: bool, sign: str = "") -> None:
+        """Show which switches are on, and the direction, or the sign of a filter."""
         switches = "".join([" word" * whole_words, " regex" * regex])
-        self.switches.show([(f"{switches} {'?' if is_backward else '/'}", "key")])
+        self.switches.show([(f"{switches} {sign or ('?' if is_backward else '/')}", "key")])
 
     @property
     def value(self) -> str:

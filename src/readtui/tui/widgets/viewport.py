@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from readtui.document.model import Code, Document, Output
 from readtui.reading.overlay import MarginSign
 from readtui.reading.position import Placement
@@ -14,6 +16,9 @@ from readtui.typeset.line_cells import CutRow
 from readtui.typeset.setting import Setting
 from readtui.typeset.sideways import HIDDEN
 from readtui.unicode.printable import printable_line
+
+if TYPE_CHECKING:
+    from readtui.typeset.shown import Shown
 
 SIGN_CELLS = 2
 """Cells kept free at the left of the text for signs (marks, the target of a jump), unless the page is narrow."""
@@ -35,6 +40,10 @@ NOTE_ROWS = 12
 is beside it."""
 
 
+Place: TypeAlias = tuple[Offset, Placement]
+"""A place to scroll to: an offset, and the row in which it is to be."""
+
+
 class Viewport:
     """The visible rows of one document.
 
@@ -45,6 +54,7 @@ class Viewport:
     def __init__(self) -> None:
         self.layout: Layout | None = None  # None without a document, and before the size is known
         self.top_row = 0
+        self.shown: Shown | None = None  # the parts of the document that are to be shown, if not all are
         self.overlap = 1  # rows that stay on the screen when a page is turned
         self._document: Document | None = None
         self._setting = Setting()
@@ -57,8 +67,9 @@ class Viewport:
 
     # What is shown
 
-    def show(self, document: Document, setting: Setting, top: Offset | None = None) -> bool:
-        """Show a document with the offset `top` (default: the current one) in the first row.
+    def show(self, document: Document, setting: Setting, top: Offset | None = None, to: Place | None = None) -> bool:
+        """Show a document, or what is to be shown of it, with the offset `top` (default: the current one) in the first
+        row; then scroll `to` a place, if there is one.
 
         The measure of `setting` is an upper bound: a narrow page has a narrower column. Return whether it is typeset.
         """
@@ -68,7 +79,10 @@ class Viewport:
         self.layout = None
         if top is not None:
             self._top = top
-        return self._typeset()
+        is_typeset = self._typeset()
+        if to is not None:
+            self.reveal(*to)
+        return is_typeset
 
     def exchange(self, document: Document, setting: Setting) -> bool:
         """Show a document in place of one with the same text up to the end of the page; the rows stay where they are.
@@ -113,7 +127,9 @@ class Viewport:
             return Span(0, 0)
         last = min(self.top_row + self.height, self.layout.rows) - 1
         top = self.layout.offset_at(self.top_row)
-        return Span(top, max(self.layout.line(max(last, 0)).span.end, top))
+        is_end = self.shown is not None and last + 1 == self.layout.rows
+        bottom = len(self.layout.document.text) if is_end else self.layout.line(max(last, 0)).span.end
+        return Span(top, max(bottom, top))
 
     @property
     def thumb(self) -> Thumb:
@@ -293,7 +309,7 @@ class Viewport:
         if "cut" not in (setting.output_lines, setting.code_lines):
             self.sideways.reset()
         if self.layout is None or self.layout.setting != setting:
-            self.layout = Layout(self._document, setting)
+            self.layout = Layout(self._document, setting, self.shown)
         row = self._made_exact(self.layout, self._top)
         self.top_row = min(row if self._top else 0, self.last_top_row)
         return True
