@@ -34,6 +34,7 @@ def test_the_pagers_are_set_and_the_completions_follow(capsys: Printed) -> None:
     lines = printed.out.splitlines()
     for name in ("PAGER", "MANPAGER", "GIT_PAGER", "SYSTEMD_PAGER", "BAT_PAGER", "DELTA_PAGER"):
         assert sum(line.startswith(f"export {name}=") for line in lines) == 1
+    assert [line.endswith("-FX'") for line in lines[:7]] == [False, False, True, True, True, True, False]
     assert "export SYSTEMD_PAGERSECURE=0" in lines
     assert any(line.startswith("complete ") for line in lines)
     assert printed.err == ""

@@ -21,8 +21,11 @@ from readtui.errors import UsageError
 COMPLETIONS = {"bash": "readtui.bash", "zsh": "_readtui", "fish": "readtui.fish"}
 """The file with the completions for each shell."""
 
-PAGERS = ("PAGER", "MANPAGER", "BAT_PAGER", "DELTA_PAGER")
-"""Variables that name a pager as a shell command: for all programs, and for man, bat and delta."""
+PAGERS = {"PAGER": "", "MANPAGER": "", "BAT_PAGER": "-FX", "DELTA_PAGER": "-FX"}
+"""Variables that name a pager as a shell command, for all programs, for man, bat and delta, and the options there.
+
+git, systemd, bat and delta have less print what fits on the screen (`less -FX`).
+"""
 
 GIT_TIMEOUT_S = 2.0
 """Seconds that git has to tell its settings; a shell waits for them when it starts."""
@@ -43,7 +46,7 @@ examples:
   eval "$(readtui init zsh)"             in ~/.zshrc, below compinit
   readtui init fish | source             in ~/.config/fish/config.fish
 
-For git alone: git config --global core.pager readtui
+For git alone: git config --global core.pager "readtui -FX"
 """
 
 
@@ -75,17 +78,16 @@ def lines_for(shell: str, command: Sequence[str], git_pager: str) -> list[str]:
 
     The variables hold shell commands, so blanks in a path are quoted in them. Only systemd splits its own at blanks.
     """
-    value = shlex.join(command)
-    lines = [_assignment(shell, name, value) for name in PAGERS]
+    lines = [_assignment(shell, name, f"{shlex.join(command)} {options}".strip()) for name, options in PAGERS.items()]
     if git_pager and "readtui" not in git_pager:
         lines.append(f"# git keeps its own pager, {_on_one_line(git_pager)}: git config --global core.pager")
     else:
-        lines.append(_assignment(shell, "GIT_PAGER", value))
+        lines.append(_assignment(shell, "GIT_PAGER", f"{shlex.join(command)} -FX"))
     if any(len(part.split()) != 1 for part in command):
         lines.append("# systemd takes no path with blanks: link the program into a folder of PATH for SYSTEMD_PAGER")
     else:
         # Without the second variable, systemd ignores the first one. readtui has no secure mode, as less has one.
-        lines.append(_assignment(shell, "SYSTEMD_PAGER", " ".join(command)))
+        lines.append(_assignment(shell, "SYSTEMD_PAGER", " ".join([*command, "-FX"])))
         lines.append(_assignment(shell, "SYSTEMD_PAGERSECURE", "0"))
     return lines
 
