@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from readtui.document.builder import Builder
 from readtui.document.model import Document, Inline
 from readtui.span import Span
 from readtui.typeset.layout import Layout
-from readtui.typeset.line_cells import STEP_CELLS, LineCells
+from readtui.typeset.line_cells import STEP, LineCells
 from readtui.typeset.setting import Setting
 from readtui.unicode.clusters import clusters
 from readtui.unicode.printable import printable
@@ -62,6 +62,12 @@ def test_the_rest_of_a_line_is_indented_as_the_line_is() -> None:
 )
 def test_the_signs_of_patches_and_lists_are_part_of_an_indent(line: str, rest: str) -> None:
     assert shown(output(line), WRAPPED)[1].startswith(rest[:10])
+
+
+def test_a_row_does_not_begin_with_the_space_at_which_it_was_broken() -> None:
+    assert shown(output("a row of 20 cells in output "), WRAPPED) == ["a row of 20 cells in", "↪ output "]
+    assert shown(output("a row of 20 cells in "), WRAPPED) == ["a row of 20 cells in"]
+    assert shown(code("a row of 18 cells, in code"), WRAPPED) == ["  a row of 18 cells,", "↪ in code           "]
 
 
 def test_code_that_fits_is_as_wide_as_the_measure() -> None:
@@ -171,6 +177,20 @@ def test_the_visible_cells_are_those_of_the_line(lines: list[str], left: int, ce
             assert found in (expected, " " if cell in (0, len(part) - 1) or not expected or width(expected) > 1 else "")
 
 
+@given(LINES, st.integers(1, 30), st.booleans())
+def test_wrapped_rows_fit_and_show_each_character_once(lines: list[str], cells: int, numbered: bool) -> None:
+    document = output("\n".join(printable(line) for line in lines))
+    layout = Layout(document, Setting(cells, output_lines="wrapped", room=cells, line_numbers=numbered))
+    seen: list[int] = []
+    for row in range(layout.rows):
+        runs = layout.line(row).runs
+        texts = [run for run in runs if run.start is not None]
+        assert sum(width(run.text) for run in runs) <= cells or len(clusters("".join(run.text for run in texts))) == 1
+        seen += [offset for run in texts for offset in range(run.start or 0, (run.start or 0) + len(run.text))]
+    assert seen == sorted(set(seen))
+    assert all(document.text[offset].isspace() for offset in set(range(len(document.text))) - set(seen))
+
+
 @given(LINES, st.integers(0, 60))
 def test_cells_and_offsets_of_a_line_agree(lines: list[str], cell: int) -> None:
     text = printable(" ".join(lines)) * 3
@@ -189,14 +209,17 @@ def test_a_row_of_a_long_line_costs_no_more_than_its_cells(text: str) -> None:
         assert calls_of(partial(layout.line, 0, left + 40)) < 300
 
 
-def test_a_step_of_a_long_line_ends_between_characters() -> None:
-    text = "a" + "中" * STEP_CELLS
+@pytest.mark.parametrize("text", ["a" + "中" * STEP, "a" + "e\u0301" * STEP, "a" + "🇩🇪" * STEP])
+def test_steps_of_a_long_line_end_between_characters(text: str) -> None:
     line = LineCells(text, 0, len(text))
-    assert line.before(2 * STEP_CELLS) == (STEP_CELLS, 2 * STEP_CELLS - 1)
     assert line.cell_of(len(text)) == width(text)
-    assert [line.before(cell)[1] for cell in range(STEP_CELLS - 2, STEP_CELLS + 2)] == [
-        *(STEP_CELLS - 3, STEP_CELLS - 1, STEP_CELLS - 1, STEP_CELLS + 1),
-    ]
+    found = clusters(text)
+    starts = [start for start, _, _ in found]
+    edges = dict(zip(starts, accumulate((cells for _, _, cells in found[:-1]), initial=0), strict=True))
+    for cell in (*range(STEP // 2 - 3, STEP // 2 + 3), *range(STEP - 3, STEP), width(text) - 1):
+        offset, start = line.before(cell)
+        assert edges[offset] == start
+        assert cell - 1 <= start <= cell
 
 
 def test_a_cut_block_has_a_row_for_each_line_without_being_typeset() -> None:

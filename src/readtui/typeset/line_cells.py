@@ -6,11 +6,11 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from readtui.span import Offset
-from readtui.unicode.clusters import row_end
+from readtui.unicode.clusters import boundary_at_or_after, row_end
 from readtui.unicode.width import CELLS, CONTEXTUAL, width
 
-STEP_CELLS = 4096
-"""Cells between two known places of a line: so many characters are measured at most to find a cell near one of them."""
+STEP = 4096
+"""Characters between two known places of a line: so many are measured to find a cell or an offset near one of them."""
 
 
 class LineCells:
@@ -53,7 +53,7 @@ class LineCells:
 
     def _measure_next(self) -> None:
         last = self._offsets[-1]
-        end = row_end(self._text, last, self.end, STEP_CELLS)
+        end = min(boundary_at_or_after(self._text, min(last + STEP, self.end), last), self.end)
         self._offsets.append(end)
         self._cells.append(self._cells[-1] + _width(self._text[last:end]))
 

@@ -92,9 +92,9 @@ def _wrapped_code_painter(
     continued = (Run(_CONTINUED.ljust(gutter), "code continuation"),) if gutter else ()
 
     def paint(_: int, start: Offset, end: Offset) -> Runs:
-        shown = _without_newline(text, start, end)
         is_first = _starts_line(text, span, start)
         indent = 0 if is_first or not hangs else hanging_indent(text, _line_at(text, span, start), start, 0, cells)
+        shown = _shown_end(text, start, end, cells - indent)
         blank = cells - indent - width(text[start:shown])
         return (
             *(numbers.before(start) + (first if is_first else continued)),
@@ -142,12 +142,11 @@ def typeset_output(
     sign = _gutter(cells)
 
     def paint(_: int, start: Offset, end: Offset) -> Runs:
-        runs = painter.runs(start, _without_newline(text, start, end))
         if _starts_line(text, span, start):
-            return numbers.before(start) + runs
+            return numbers.before(start) + painter.runs(start, _shown_end(text, start, end, cells))
         indent = hanging_indent(text, _line_at(text, span, start), start, sign, cells)
         signed = (Run(_CONTINUED.ljust(sign).rjust(indent), "output wrapped"),) if sign else ()
-        return (*numbers.before(start), *signed, *runs)
+        return (*numbers.before(start), *signed, *painter.runs(start, _shown_end(text, start, end, cells - indent)))
 
     return Body(preformatted_row_starts(text, span.start, span.end, cells, sign, hangs=True), paint)
 
@@ -179,9 +178,11 @@ def _gutter(measure: int) -> int:
     return max(min(GUTTER, (measure - 1) // 2), 0)
 
 
-def _without_newline(text: str, start: Offset, end: Offset) -> Offset:
-    """Return the end of a row without the newline at its end."""
-    return end - 1 if end > start and text[end - 1] == "\n" else end
+def _shown_end(text: str, start: Offset, end: Offset, cells: int) -> Offset:
+    """Return the end of a row without the newline, and without a space that does not fit, at its end."""
+    if end > start and text[end - 1] == "\n":
+        end -= 1
+    return end - 1 if end > start + 1 and text[end - 1] == " " and width(text[start:end]) > cells else end
 
 
 def _starts_line(text: str, span: Span, start: Offset) -> bool:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from readtui.span import Offset
 from readtui.typeset.line import Run, Runs
-from readtui.typeset.line_cells import STEP_CELLS, CutRow, LineCells
+from readtui.typeset.line_cells import STEP, CutRow, LineCells
 from readtui.unicode.clusters import cluster_at
 from readtui.unicode.width import width
 
@@ -61,7 +61,7 @@ class CutRows:
         """The row of the line from `start` to `end`."""
         if end > start and self._text[end - 1] == "\n":
             end -= 1
-        if end - start <= STEP_CELLS:
+        if end - start <= STEP:
             return CutRow(self._gutter, self._cells, LineCells(self._text, start, end))
         if start not in self._long_lines:
             self._long_lines[start] = LineCells(self._text, start, end)

@@ -93,6 +93,10 @@ def preformatted_row_starts(
                 hanging_indent(text, line, stop, indent, measure) if hangs else indent
             )
             line = _preformatted_row_end(text, line, limit, 2 if hangs else 3)
+            if hangs and text[line] == " " and not may_join(text, line + 1):
+                line += 1  # the space has no cell of its own at the end of a row, as in prose
+            if line == stop:
+                break
             starts.append(line)
             cells = rest_cells
         if newline < 0:
