@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from readtui.config.settings import Settings
+from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.span import Offset
 from readtui.tui.app import ReaderApp
@@ -81,6 +82,16 @@ async def test_that_holds_in_each_size(size: tuple[int, int], keys: str) -> None
 )
 async def test_that_holds_with_each_setting(settings: Settings) -> None:
     last, first = await last_and_next("]]jz", settings=settings)
+    assert list(last.rows) == first
+
+
+@pytest.mark.parametrize("keys", ["l", "llj", "v$", "/flame\n"])
+async def test_that_holds_where_lines_are_cut_and_scrolled_sideways(keys: str) -> None:
+    builder = Builder("lines.log")
+    builder.output("\n".join(f"lamp {number} {'oil ' * 60}flame" for number in range(60)))
+    settings = Settings(output_lines="cut", line_numbers=True, preset="vim")
+    last, first = await last_and_next(keys, settings=settings, document=builder.build())
+    assert texts(last.rows) == texts(first)
     assert list(last.rows) == first
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from readtui.config.settings import Settings, SettingValue
 from readtui.document.builder import Builder
 from readtui.document.model import Document
+from readtui.ingest.terminal.reader import read
 from readtui.tui.controllers.lines import LinesController
 from readtui.tui.line_effects import ChangeLines, LineEffect, NumberLines, ScrollSideways
+from readtui.unicode.width import width
 from tests.screens import app_for, opened, screen_rows, screen_text, settled, typed
 from tests.tui.fakes import FakeHost
 
@@ -78,7 +82,7 @@ def test_what_does_not_scroll_sideways_names_the_key_that_cuts_lines() -> None:
 
 async def test_lines_are_wrapped_cut_and_scrolled_sideways() -> None:
     async with opened(output(NUMBERS, "short", "  " + NUMBERS), size=(60, 12)) as (app, pilot):
-        assert screen_rows(app)[1].startswith("  ↪     6 ")
+        assert screen_rows(app)[1].startswith("  ↪    6 ")
         await pilot.press("w")
         rows = screen_rows(app)
         assert rows[0].startswith("  0         1         2 ")
@@ -96,6 +100,31 @@ async def test_lines_are_wrapped_cut_and_scrolled_sideways() -> None:
         await pilot.press("w")
         assert screen_rows(app)[0].startswith("  0 ")
         assert app.host.settings.output_lines == "measure"
+
+
+PATCH = """\x1b[33mcommit 4b2f8f94\x1b[m
+Author: A
+
+    Fill the lamp with oil, because its flame went out before the reader had come to the end of the page that he read
+
+\x1b[1mdiff --git a/lamp.py b/lamp.py\x1b[m
+\x1b[36m@@ -1,4 +1,4 @@\x1b[m \x1b[mdef lamp(oil: float, wick: str, flame: bool) -> Light:  # {long}
+ \tfor\tword in words:\t\t# tabs
+\x1b[31m-\x1b[m\t\x1b[31mread(word)\x1b[m
+\x1b[32m+\x1b[m\t\x1b[32mread(word, lamp, page, "{wide}")\x1b[m
+""".format(long="it gives light " * 9, wide="中文的灯油" * 20)
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200])
+async def test_each_row_of_a_cut_patch_is_the_start_of_its_line(columns: int) -> None:
+    document = read(PATCH, "patch.diff")
+    lines = [re.sub("\x1b\\[[\\d;]*m", "", line).expandtabs(8) for line in PATCH.splitlines()]
+    settings = Settings(output_lines="cut", sidebar_shown=False)
+    async with opened(document, size=(columns, 24), settings=settings) as (app, _):
+        for row, line in zip(screen_rows(app), lines, strict=False):
+            shown = row[2:].rstrip("┃│ ").removesuffix("›").rstrip()
+            assert line.startswith(shown)
+            assert width(shown) in (width(line), columns - 4, columns - 5)
 
 
 async def test_a_search_scrolls_sideways_to_the_match_and_back() -> None:
