@@ -160,6 +160,7 @@ class LibraryInMemory:
     done: list[Act] = field(default_factory=list)
     undone: list[Act] = field(default_factory=list)
     sources_kept: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     shelf: ShelfInMemory = field(default_factory=lambda: ShelfInMemory())
 
     def __post_init__(self) -> None:
@@ -173,6 +174,9 @@ class LibraryInMemory:
 
     def keep_place(self, document: Document, source: str, offset: Offset, progress: float) -> None:
         self.places[source] = offset
+
+    def settle(self, token: str, document: Document, source: str) -> None:
+        self.settled.append(token)
 
     def marks_of(self, document: Document, source: str) -> tuple[ResolvedMark, ...]:
         """Return the marks in the order of the text; a mark whose text changed is not searched for elsewhere."""

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -49,11 +50,16 @@ sys.exit(os.waitstatus_to_exitcode(status))
 class Terminal:
     """A terminal with the program on it, of `size` columns and rows.
 
-    With `text`, standard input is a pipe with that text.
+    With `text`, standard input is a pipe with that text, which ends after it, or `stays_open` to be written to.
     """
 
     def __init__(
-        self, *arguments: str, code: str = PROGRAM, text: bytes | None = None, size: tuple[int, int] = (80, 24)
+        self,
+        *arguments: str,
+        code: str = PROGRAM,
+        text: bytes | None = None,
+        stays_open: bool = False,
+        size: tuple[int, int] = (80, 24),
     ) -> None:
         self._master, self._slave = pty.openpty()
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -68,8 +74,15 @@ class Terminal:
             env=dict(os.environ),  # not the LINES and COLUMNS that readline (of pytest) sets behind Python
         )
         if self.process.stdin is not None and text is not None:
-            self.process.stdin.write(text)
-            self.process.stdin.close()
+            self.write(text)
+            if not stays_open:
+                self.process.stdin.close()
+
+    def write(self, text: bytes) -> None:
+        """Write to the pipe on standard input."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(text)
+        self.process.stdin.flush()
 
     def __enter__(self) -> Terminal:
         return self
@@ -80,6 +93,9 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        if self.process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self.process.stdin.close()
         os.close(self._master)
         os.close(self._slave)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 from types import SimpleNamespace
 
 import pytest
@@ -375,3 +378,62 @@ def test_the_original_of_standard_input_is_what_came(monkeypatch: pytest.MonkeyP
     documents = Documents(None)
     monkeypatch.setattr(cli_documents, "read_source", lambda name: Source("-", b"# Bells", "stream"))
     assert documents.original(documents.read("-"), "-").data == b"# Bells"
+
+
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The end of a pipe on standard input that is written to."""
+    reading, writing = os.pipe()
+    with open(reading, "rb") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        yield writing
+    with suppress(OSError):
+        os.close(writing)
+
+
+def test_a_pipe_that_ends_at_once_is_read_as_a_whole(piped: int) -> None:
+    os.write(piped, MARKDOWN.encode())
+    os.close(piped)
+    documents = Documents(None)
+    document = documents.begin("-")
+    assert document == formats.read(Source("-", MARKDOWN.encode(), "stream"))
+    assert documents.growing is None
+
+
+def test_a_pipe_that_does_not_end_has_a_document_that_grows(piped: int) -> None:
+    documents = Documents(None)
+    os.write(piped, b"first\n")
+    document = documents.begin("-")
+    assert document is not None
+    assert document.is_growing
+    assert document.text == "first"
+    os.write(piped, b"second\n")
+    os.close(piped)
+    assert documents.growing is not None
+    while not documents.growing.stream.is_ended:
+        documents.growing.stream.wait(1.0)
+    whole = documents.grown(document)
+    assert whole is not None
+    assert not whole.is_growing
+    assert whole.text == "first\nsecond"
+    assert documents.grown(document) is whole
+
+
+def test_the_end_of_a_short_text_is_waited_for(piped: int) -> None:
+    documents = Documents(None)
+    document = documents.begin("-")
+    assert document is not None
+    assert document.is_growing
+    os.write(piped, b"first\n")
+    Timer(0.01, os.close, (piped,)).start()
+    ended = documents.ended(document)
+    assert ended is not None
+    assert ended.text == "first"
+
+
+def test_a_text_with_more_lines_than_a_screen_is_not_waited_for(piped: int) -> None:
+    documents = Documents(None)
+    os.write(piped, b"lamp\n" * 1_000)
+    document = documents.begin("-")
+    assert document is not None
+    assert documents.ended(document) is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from readtui.cli.streams import is_terminal
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from readtui.document.model import Document
     from readtui.ingest.source import Source
+    from readtui.ingest.stream.growing import GrowingText
     from readtui.library.document_cache import DocumentCache
 
 
@@ -41,6 +44,18 @@ GONE_NOTE = "The file is gone: this is the text that the library keeps"
 
 LARGEST_STREAM_BYTES = 8_000_000
 """Most bytes of standard input that stay in memory, to be kept in the library if the text is marked."""
+
+PAUSE_S = 0.04
+"""Seconds without a byte from which what has come of a pipe is shown."""
+
+LONGEST_WAIT_S = 0.1
+"""Seconds until what has come is shown in any case: the app is imported meanwhile, and then it is looked again."""
+
+SHORT_TEXT_S = 1.0
+"""Seconds that a text may take to its end, to be printed if it fits on the screen. `git log -1` takes a tenth of it."""
+
+MOST_ROWS = 200
+"""Lines of a text that fits on no screen."""
 
 
 def read_source(name: str) -> Source:
@@ -76,6 +91,8 @@ class Documents:
         self._stream: Source | None = None  # standard input, if it is not large
         self._begun: tuple[str, Source] | None = None  # what `begin` has read, by the name it was given
         self._shows_large = False  # whether a large document was parsed since the last `save`
+        self.growing: GrowingText | None = None  # standard input, while it is being read
+        self._grown: Document | None = None  # what it has become
 
     def find(self, name: str) -> Document | None:
         """Return the document of a file that has not changed since it was parsed; None if it must be read."""
@@ -107,6 +124,8 @@ class Documents:
         from readtui.ingest.source import Source, is_address
 
         source = self._stream if name == "-" else None
+        if source is None and name == "-" and self.growing is not None:
+            source = self.growing.raw()
         if source is None and name != "-":
             with suppress(ReadtuiError):
                 source = self._find_kept(name) if is_address(name) else read_source(name)
@@ -140,8 +159,8 @@ class Documents:
                 if name != "-" and not os.path.lexists(name) and (kept := self._find_kept(name)) is not None:
                     return kept, True
             raise
-        if name == "-" and len(source.data) <= LARGEST_STREAM_BYTES:
-            self._stream = source
+        if name == "-":
+            self._keep_stream(source)
         return source, False
 
     def _taken_source(self) -> Source:
@@ -158,9 +177,15 @@ class Documents:
         """
         if (known := self.find(name)) is not None:
             return known
+        if name == "-" and (descriptor := _pipe_on_standard_input()) is not None:
+            return self._begin_pipe(descriptor)
         source, is_gone = self._read_source(name)
         if is_gone:
             return _with_note(self.parse(source), is_gone=True)
+        return self._begin_source(name, source)
+
+    def _begin_source(self, name: str, source: Source) -> Document | None:
+        """Return the document of a source, or of its head, as `begin` does."""
         if (known := self._cache.find(source) if self._cache is not None else None) is not None:
             return known
         from readtui.ingest import formats  # deferred, as below
@@ -173,6 +198,59 @@ class Documents:
             prepare_for_large_text()
         head = _head_of(source.data, limit)
         return replace(formats.read(replace(source, data=head)), is_head=True) if head else None
+
+    def _begin_pipe(self, descriptor: int) -> Document | None:
+        """Return the document of a pipe that ends soon, else of what has come so far. Raises FormatError."""
+        from readtui.ingest.stream.growing import GrowingText  # deferred: only pipes grow
+        from readtui.ingest.stream.pipe import Pipe
+
+        pipe = Pipe(descriptor)
+        self.growing = growing = GrowingText(pipe, "-", self._parse_stream)
+        deadline = monotonic() + LONGEST_WAIT_S
+        while not pipe.is_ended and pipe.wait(min(PAUSE_S, max(deadline - monotonic(), 0.0))):
+            growing.read()
+        return self.grown(growing.document)
+
+    def grown(self, document: Document | None) -> Document | None:
+        """Return what a document that grows has become meanwhile: as `begin` does if it has ended. Raises FormatError.
+
+        `growing` is None then.
+        """
+        if document is None or not document.is_growing:
+            return document
+        if (growing := self.growing) is None:
+            return self._grown
+        is_whole = growing.stream.is_ended
+        growing.read()  # before the question whether it is known output
+        if not is_whole or growing.is_known_output:
+            growing.grown()
+            document = growing.document
+        elif (raw := growing.raw()) is not None:
+            self._keep_stream(raw)
+            document = self._begin_source("-", raw)
+        if is_whole:
+            if (failure := growing.stream.failure) and document is not None:
+                document = replace(document, notes=(*document.notes, f"Standard input broke off: {failure}"))
+            self.growing, self._grown = None, document
+        return document
+
+    def ended(self, document: Document) -> Document | None:
+        """Wait for the end of a text that grows and may be short. Return it; None if more is to come."""
+        deadline = monotonic() + SHORT_TEXT_S
+        while (growing := self.growing) is not None and not growing.stream.is_ended:
+            if growing.lines > MOST_ROWS or not growing.stream.wait(max(deadline - monotonic(), 0.0)):
+                return None
+            growing.read()
+        return self.grown(document)
+
+    def _keep_stream(self, source: Source) -> None:
+        if len(source.data) <= LARGEST_STREAM_BYTES:
+            self._stream = source
+
+    def _parse_stream(self, source: Source) -> Document:
+        """Return the document of the whole of standard input."""
+        self._keep_stream(source)
+        return self.parse(source)
 
     def parse(self, source: Source) -> Document:
         """Return the document of a source. Raises FormatError."""
@@ -211,6 +289,20 @@ class Documents:
 def _with_note(document: Document, *, is_gone: bool) -> Document:
     """Return a document with a note for the reader if its file is gone."""
     return replace(document, notes=(GONE_NOTE, *document.notes)) if is_gone else document
+
+
+def _pipe_on_standard_input() -> int | None:
+    """Return a descriptor of the pipe or socket on standard input; None if there is none."""
+    with suppress(OSError, ValueError, AttributeError):
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+        if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+            return os.dup(sys.stdin.fileno())
+    return None
+
+
+def stopped(document: Document) -> Document:
+    """Return a document of which no more will come."""
+    return replace(document, is_growing=False, digest="") if document.is_growing else document
 
 
 def _head_of(data: bytes, limit: int) -> bytes:

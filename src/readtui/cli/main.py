@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readtui.cli.documents import Documents
+from readtui.cli.documents import Documents, stopped
 from readtui.cli.first_document import KEPT_ADDRESS, as_it_was_left, first_document
 from readtui.cli.options import (
     Options,
@@ -152,7 +152,7 @@ def _open_app_with(
     notices = _first_notices(library, options, effective)
     unreadable: dict[str, str] = {}
     sources, document = first_document(options, library, documents, notices, unreadable)
-    if document is not None and len(sources) == 1 and _needs_no_screen(document, options, effective):
+    if document is not None and len(sources) == 1 and _needs_no_screen(document, documents, options, effective):
         return 0
     document = document if options.place is None else None  # the app reads it, and finds the words
     opening_task = _start_opening(sources[0], library, documents) if document is None else None
@@ -162,7 +162,7 @@ def _open_app_with(
     if opening_task and len(sources) == 1:  # with several sources, the app opens the next one instead
         _raise_early_failure(opening_task)
     _take_screen()
-    document, at = as_it_was_left(library, document, sources[0], notices)
+    document, at = as_it_was_left(library, documents.grown(document), sources[0], notices)
     services = _services(library, options, effective, documents)(
         opening_task=opening_task,
         sources=sources,
@@ -185,6 +185,7 @@ def _services(library: Library, options: Options, effective: Effective, document
         read=documents.read,
         save_parsed=documents.save,
         open_address=partial(_open_address, library, documents),
+        growing=documents.growing,
         find_parsed=documents.find,
         kept_bytes=documents.kept_bytes,
         picture=partial(_picture, library),
@@ -272,11 +273,13 @@ def _read_statistics(library: Library) -> ReadingStatistics:
     return read_statistics(library.shelf)
 
 
-def _needs_no_screen(document: Document, options: Options, effective: Effective) -> bool:
+def _needs_no_screen(document: Document, documents: Documents, options: Options, effective: Effective) -> bool:
     """Print a document if that is wanted and it fits on the screen. Return whether it was, or nothing was piped."""
-    if options.sources == ("-",) and not document.text:
+    if options.sources == ("-",) and not document.text and not document.is_growing:
         return True
     if document.is_head or in_browser() or not is_wanted(effective.settings.quit_if_one_screen, options.sources):
+        return False
+    if document.is_growing and ((ended := documents.ended(document)) is None or (document := ended).is_head):
         return False
     from readtui.cli.pager import print_if_short  # deferred: seldom wanted
 
@@ -309,8 +312,10 @@ def _run_app(app: ReaderApp, library: Library, keeper: ScreenKeeper | None) -> i
         raise app.failure
     if (reading := app.reading).has_document and not reading.document.is_head:
         try:
-            position = reading.position
-            library.keep_place(reading.document, app.source, position.top, position.progress(reading.document))
+            position, document = reading.position, stopped(reading.document)
+            library.keep_place(document, app.source, position.top, position.progress(document))
+            if (growing := app.services.growing) is not None:
+                library.settle(growing.token, stopped(growing.document), growing.source)
         except LibraryError as error:
             print_error(f"readtui: the position was not saved: {error}")
             unreported_errors = [text for text in unreported_errors if text != str(error)]

@@ -215,7 +215,7 @@ class Document:
     the source writes it, `language` a BCP 47 tag or empty, `source` a path, an address or "-". The `lines` of plain
     text can be corrected; they are None in other formats. `digest` is that of the text (`document.digest`) if it is
     known, else empty. `is_head`: it is only the start of a text whose rest is still being read; it is not recorded in
-    the library.
+    the library. `is_growing`: it is what has come of a text so far, and `digest` stands for the text that it becomes.
     """
 
     text: str
@@ -234,6 +234,7 @@ class Document:
     lines: Lines | None = field(default=None, compare=False, repr=False)
     digest: str = field(default="", compare=False, repr=False)
     is_head: bool = field(default=False, compare=False, repr=False)
+    is_growing: bool = field(default=False, repr=False)
 
     @property
     def is_output(self) -> bool:

@@ -56,7 +56,9 @@ _SERVER_EXTENSIONS = frozenset((".php", ".pl"))
 _GENERIC_TYPES = frozenset(("", "text/plain", "application/octet-stream"))
 """Content types that servers send for anything."""
 
-_SNIFFED_LENGTH = 1 << 15  # characters at the start of a text that are examined if nothing else decides
+SNIFFED_LENGTH = 1 << 15
+"""Characters at the start of a text that are examined if nothing else decides."""
+
 _FRONT_MATTER = lazy_regex(r"\A(?:---[ \t]*\n[A-Za-z_][\w -]*:(?:[ \t].*)?\n|\+\+\+[ \t]*\n[A-Za-z_][\w.-]*[ \t]*=)")
 # A line that starts with "#" may be a comment in a script: a heading has blank lines around it.
 _HEADING = lazy_regex(r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+\S.*(?=\n[ \t]*\n)")
@@ -127,6 +129,23 @@ def detect_format(source: Source) -> str | None:
         plugin = plugins.find(_extension(source), content_type) or plugins.sniff(source.data, source.name)
         return plugin.name if plugin else None
     return name
+
+
+def format_of_head(head: Source) -> str:
+    """Return the name of the format of a stream by its first bytes; "" for UTF-16, which is decoded as a whole.
+
+    Raises FormatError for one that is no text. From `SNIFFED_LENGTH` characters on, more would not change the answer.
+    """
+    if name := detect_format(head):
+        return name
+    if is_utf16_or_utf32(head.data):
+        return ""
+    refuse_known_formats(head.name, head.data)
+    refuse_binary(head.name, head.data)
+    text = decode(head.data).text
+    if markup := find_markup(text, ""):
+        return "code" if markup.is_code else "text"
+    return _text_format(head, text, is_named=False)
 
 
 def may_have_used_plugins() -> bool:
@@ -217,7 +236,7 @@ def _text_format(source: Source, text: str, *, is_named: bool) -> str:
     A text with overstriking is a manual page or the like, whatever its name is: "ls.1", "ls.txt".
     """
     is_unclear = "\b" in text or "\x1b[" in text or (_name_is_generic(source) and not is_named)
-    return _sniff_text(text[:_SNIFFED_LENGTH]) if is_unclear else "text"
+    return _sniff_text(text[:SNIFFED_LENGTH]) if is_unclear else "text"
 
 
 def _empty(source: Source) -> Document:
@@ -271,5 +290,5 @@ def _by_content_type(content_type: str) -> str | None:
 def _starts_html(data: bytes) -> bool:
     """Whether bytes start like a web page: with a doctype, or with one of the elements that start a page."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = data[: 2 * _SNIFFED_LENGTH].decode("utf-16", "ignore").encode()
-    return _PAGE.match(data[:_SNIFFED_LENGTH]) is not None
+        data = data[: 2 * SNIFFED_LENGTH].decode("utf-16", "ignore").encode()
+    return _PAGE.match(data[:SNIFFED_LENGTH]) is not None

@@ -170,6 +170,14 @@ class Library:
             tables.keep_place(connection, work_id, place, now)
         self._file.acknowledge("place", work_id)
 
+    def settle(self, token: str, document: Document, source: str) -> None:
+        """Let what was kept of a text while it grew, under a token, belong to the whole text."""
+        from readtui.library.growing_works import settle  # deferred: most texts do not grow
+
+        if settle(self._file, token, partial(self._works.of, document, source), self._now()):
+            self._known_marks.forget()
+            self.keep_source(document, source)
+
     def recent_works(self, limit: int | None = None) -> Sequence[RecentWork]:
         """Return the works that can be opened again, the last opened first: all, or the first `limit`."""
         with self._file.reading() as connection:
@@ -185,7 +193,7 @@ class Library:
 
         The bytes come from `original`. An earlier version is deleted, unless a mark is lost in this one.
         """
-        if document is not self._source_kept and not document.is_head and self.writable:
+        if document is not self._source_kept and not (document.is_head or document.is_growing) and self.writable:
             from readtui.library.kept_sources import keep_if_needed, text_as_source  # deferred: most are not marked
 
             find = partial(self.original or text_as_source, document, source)

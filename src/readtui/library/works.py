@@ -32,7 +32,7 @@ class WorkIdentifier:
         name = canonical_source(source)
         return Work(
             # All empty texts have the same digest: they are distinguished by name.
-            digest=last[1] if text else f"empty {name}",
+            digest=last[1] if text or document.is_growing else f"empty {name}",
             source=name,
             title=document.title or (_first_words(text) if source == STREAM else ""),
             author=", ".join(document.authors),
@@ -46,9 +46,9 @@ class WorkIdentifier:
 def _digest_of_words(document: Document) -> str:
     """Return the digest of the words from the first block that is no heading: titles differ between formats.
 
-    The head of a text has none: it is not the whole of any.
+    A part of a text has none: it is not the whole of any.
     """
-    if document.is_head:
+    if document.is_head or document.is_growing:
         return ""
     start = next((block.span.start for block in document.blocks if not isinstance(block, Heading)), 0)
     return digest_of_words(document.text, start)

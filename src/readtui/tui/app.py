@@ -128,6 +128,8 @@ class ReaderApp(App[None]):
             self.host.show_document(document, self.source, at, OpenRequest(), redirected=False)
         if self.services.sources and (document is None or document.is_head):
             self.host.open(self.services.sources[0], OpenRequest(place=self.services.first_place))
+        if self.services.growing is not None:
+            self.controllers.growing.start(self.services.growing)
         for notice in self.services.notices:
             self.host.say(notice, seconds=12.0)
         self.set_interval(TICK_S, self.controllers.tick)
@@ -204,6 +206,8 @@ class ReaderApp(App[None]):
     # Messages of the widgets
 
     def on_reading_screen_document_shown(self, event: ReadingScreen.DocumentShown) -> None:
+        if self.controllers.growing.is_update(event.reading.document):
+            return
         self.controllers.appearance.show_title(event.reading.document)
         self.controllers.visiting.document_shown(event.reading)
         self.controllers.marks.reload()
@@ -212,6 +216,7 @@ class ReaderApp(App[None]):
 
             do_start_commands(self.host)
         self._first_frame.document_shown()
+        self.controllers.growing.show_latest()
         if self._early and not event.reading.document.is_head:
             self.call_later(self._early.replay, self.on_event)
 
@@ -273,7 +278,8 @@ class ReaderApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Quit at once."""
-        is_whole = self.reading.has_document and not self.reading.document.is_head
+        document = self.reading.document
+        is_whole = self.reading.has_document and not (document.is_head or document.is_growing)
         with suppress(Exception):  # any text is left
             self.last_lines = self.last_lines or self.reading_screen.page.viewport.visible_lines()
         if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole:
@@ -362,6 +368,8 @@ def _state_of(app: ReaderApp) -> ScreenState:
         mode,
         app.source,
         opening=controllers.opening.opening,
+        incoming=controllers.growing.incoming if reading.document.is_growing else None,
+        is_following=controllers.growing.is_following,
         count=app._dispatcher.count,
         awaiting=awaiting.ident if awaiting is not None else "",
         line=screen.search_bar.value,

@@ -257,7 +257,9 @@ def _leave(state: ScreenState) -> list[FooterEntry]:
         return does("search.leave", "cancel", stays=True)
     if reading.selection.current is not None or reading.search.query is not None:
         return does("search.leave", "clear", stays=True)
-    return does("search.leave", "show all lines", when=reading.shown.filtered is not None, stays=True)
+    if reading.shown.filtered is not None:
+        return does("search.leave", "show all lines", stays=True)
+    return does("search.leave", "stop reading", when=state.incoming is not None, stays=True)
 
 
 def _link(state: ScreenState, link: Inline, leave: Sequence[FooterEntry]) -> list[FooterEntry]:

@@ -23,6 +23,7 @@ from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.controllers.appearance import AppearanceController
 from readtui.tui.controllers.correcting import CorrectingController
 from readtui.tui.controllers.following import FollowingController
+from readtui.tui.controllers.growing import GrowingController
 from readtui.tui.controllers.highlighting import HighlightsController
 from readtui.tui.controllers.marks import MarksController
 from readtui.tui.controllers.opening import OpeningController
@@ -59,6 +60,7 @@ class Controllers(NamedTuple):
     appearance: AppearanceController
     correcting: CorrectingController
     following: FollowingController
+    growing: GrowingController
     highlighting: HighlightsController
     marks: MarksController
     opening: OpeningController
@@ -118,6 +120,7 @@ class AppHost:
             appearance=AppearanceController(self),
             correcting=correcting,
             following=FollowingController(self),
+            growing=GrowingController(self),
             highlighting=HighlightsController(self, marks),
             marks=marks,
             opening=OpeningController(self),
@@ -194,7 +197,7 @@ class AppHost:
         self._resume(reading)
 
     def show_whole(self, reading: Reading) -> None:
-        """Show the whole of a document whose head is on the screen; the rows stay where they are."""
+        """Show the whole of a document of which a part is on the screen, or more of it; no row moves."""
         self._resume(reading, in_place=True)
 
     def show_corrected(self, reading: Reading) -> None:

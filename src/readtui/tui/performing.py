@@ -152,6 +152,7 @@ class Performer:
     def stop(self) -> None:
         """Stop fetching and reading, and end other programs, because the program ends."""
         self._controllers.opening.stop()
+        self._controllers.growing.stop()
         self.end_programs()
 
     def end_programs(self) -> None:
@@ -219,6 +220,8 @@ class Performer:
             self._screen.leave_sidebar()
         elif effect.reading is not self._host.reading:
             self._host.show_reading(effect.reading)
+        elif self._controllers.growing.stop_reading():
+            pass
         elif self._screen.zen:
             self._screen.change_arrangement(effects.Arrange("toggle zen"))
 

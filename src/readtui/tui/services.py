@@ -23,6 +23,7 @@ from readtui.tui.paint import ThemeStyles
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
+    from readtui.ingest.stream.growing import GrowingText
     from readtui.ingest.web.request import FetchHandle
     from readtui.ingest.web.response import Response
     from readtui.library.changes import Undone
@@ -131,6 +132,9 @@ class ReadingLibrary(Protocol):
     def keep_source(self, document: Document, source: str) -> None:
         """Keep the bytes and the text of a document that is marked, unless they are kept."""
 
+    def settle(self, token: str, document: Document, source: str) -> None:
+        """Let what was kept of a text that grew, under a token, belong to the whole text."""
+
     def corrections_of(self, document: Document, source: str) -> tuple[ResolvedCorrection, ...]:
         """Return the corrections of a plain text, the latest last; none for other documents."""
 
@@ -194,6 +198,7 @@ class Services:
     notices: tuple[str, ...] = ()  # shown at the start
     origins: Mapping[str, str] = field(default_factory=dict)  # of the settings, by name
     open_address: OpenAddress = no_network
+    growing: GrowingText | None = None  # the first source, if it is still coming
     opening_task: OpeningTask | None = None  # already fetches the first source, if that is an address
     find_parsed: Callable[[str], Document | None] = no_parsed  # the document of a source, if it was parsed before
     picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError
@@ -310,7 +315,7 @@ class Host(Protocol):
         """Show another document in the state in which it was left."""
 
     def show_whole(self, reading: Reading) -> None:
-        """Show the whole of a document whose head is on the screen; the rows stay where they are."""
+        """Show the whole of a document of which a part is on the screen, or more of it; no row moves."""
 
     def show_corrected(self, reading: Reading) -> None:
         """Show the document with other corrections; hidden text stays shown."""

@@ -66,6 +66,18 @@ class Opening(NamedTuple):
     percent: int = 0
 
 
+class Incoming(NamedTuple):
+    """A text that is still coming: its source, the bytes and lines so far.
+
+    `lines` is 0 if it is not shown by lines. `is_full`: no more is read of it.
+    """
+
+    source: str
+    bytes: int
+    lines: int = 0
+    is_full: bool = False
+
+
 class QueryFailure(NamedTuple):
     """A query that cannot be searched for, and why."""
 
@@ -105,6 +117,7 @@ class ScreenState(NamedTuple):
 
     - `source` is the path or address of the text, or of the first one before it is shown; "-" for a pipe.
     - `opening`: what is being read or fetched in the meantime.
+    - `incoming`: the text that is still coming, if it is on the screen; `is_following`: its end is followed.
     - `count` has the digits typed; `awaiting` is the id of the action that waits for its second key, or "", and
       `mode_below` the mode without that.
     - `line`: what is typed in the search line.
@@ -127,6 +140,8 @@ class ScreenState(NamedTuple):
     mode_below: Mode = Mode.PAGE
     source: str = "-"
     opening: Opening | None = None
+    incoming: Incoming | None = None
+    is_following: bool = False
     count: str = ""  # type: ignore[assignment]  # it hides the method of tuples
     awaiting: str = ""
     line: str = ""

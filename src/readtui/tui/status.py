@@ -19,7 +19,7 @@ from readtui.reading.passages import count_words
 from readtui.reading.state import Reading
 from readtui.tui.actions import Keymap, first_key
 from readtui.tui.keys import acting_key
-from readtui.tui.state import LibraryState, Mode, Opening, QueryFailure, ScreenState
+from readtui.tui.state import Incoming, LibraryState, Mode, Opening, QueryFailure, ScreenState
 from readtui.unicode.cut import cut, cut_start, joined, share_cells
 from readtui.unicode.printable import printable_line
 from readtui.unicode.width import width
@@ -114,6 +114,8 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     if reading.shown.filtered is not None:
         return _filter_forms(reading, short, full, typed)
     title = printable_line(_title(reading) or state.source) if state.source != "-" else _title(reading) or PIPE
+    if state.incoming is not None:
+        return _incoming_forms(state.incoming, _title(reading), full, short)
     forms = [_Form("", title, "", right, cut=_cut_title) for right in (full, joined(typed, files, percent), short)]
     if in_section:
         fullest = joined(typed, hidden, files, percent, in_section)
@@ -223,6 +225,23 @@ def _opening_forms(state: ScreenState, opening: Opening, typed: str, keymap: Key
         whole._replace(after=" …", right=joined(typed, share)),
         whole._replace(before=spinner, after="", right=joined(typed, share), least=LEAST_QUERY),
         whole._replace(before=spinner, after="", right=typed, least=0),
+    ]
+
+
+def _incoming_forms(incoming: Incoming, title: str, full: str, short: str) -> list[_Form]:
+    """Return how much has come of a text that is still coming, before the title of the section if there is one."""
+    name = "standard input" if incoming.source == "-" else printable_line(incoming.source)
+    if not incoming.bytes:
+        waiting = f"{name}: nothing yet"
+        return [_Form("", waiting, "", "", least=0)]
+    many = f"{incoming.lines:,} lines" if incoming.lines > 1 else _size(incoming.bytes)
+    state = "the rest waits" if incoming.is_full else "so far"
+    come = f"{many} {state}"
+    titled = [_Form(f"{come} · ", printable_line(title), "", right, cut=_cut_title) for right in (full, short) if title]
+    return [
+        *titled,
+        *(_Form("", f"{name}: {come}", "", right, least=width(f"{name}: {come}")) for right in (full, short)),
+        _Form("", come, "", short, least=0),
     ]
 
 

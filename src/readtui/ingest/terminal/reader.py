@@ -47,6 +47,21 @@ class OutputReader:
         self._has_colours = False
         self._annotations = _GrowingAnnotations()
 
+    @property
+    def settled(self) -> Offset:
+        """The length of the text that does not change any more: that of all whole blocks."""
+        return max(self._builder.length - 1, 0)
+
+    @property
+    def line_count(self) -> int:
+        """The number of lines so far, with the one that has not ended."""
+        return (self._builder.last_block + 1) * LINES_IN_BLOCK + len(self._lines) + bool(self._tail)
+
+    @property
+    def style_count(self) -> int:
+        """The number of inline styles of all whole blocks."""
+        return self._builder.checkpoint().inlines
+
     def add(self, text: str) -> None:
         """Add the next characters, which may end anywhere."""
         first, *lines = text.split("\n")

@@ -1,0 +1,1 @@
+"""Texts that are still coming: through a pipe, or into a file that another program writes."""

@@ -1,0 +1,184 @@
+"""A text that is still coming: the documents of what has come so far."""
+
+from __future__ import annotations
+
+import codecs
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+from readtui.document.model import Document
+from readtui.ingest import formats
+from readtui.ingest.source import Source
+from readtui.ingest.terminal.reader import OutputReader
+from readtui.span import Offset
+
+KEPT_BYTES = 32_000_000
+"""Most bytes that are kept until the end of an output in UTF-8: its format and its encoding are known by then."""
+
+MOST_STYLES = 2_000_000
+"""Inline styles from which no more is read: they take 200 bytes each."""
+
+SMALL_BYTES = 200_000
+"""Bytes up to which a text that must be parsed as a whole is parsed again at each step; later, when it has doubled."""
+
+_HEAD_BYTES = 4 * formats.SNIFFED_LENGTH
+"""Bytes that have enough characters to decide about the format."""
+
+
+class ByteStream(Protocol):
+    """Bytes that are still coming, as `pipe.Pipe` reads them."""
+
+    is_ended: bool
+    is_full: bool
+    failure: str
+
+    def take(self) -> bytes:
+        """Return what has come since the last call."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until something has come, or the end; at most so long. Return whether it has."""
+
+    def stop(self) -> None:
+        """Read no more. What has come can be taken."""
+
+
+class Growth(NamedTuple):
+    """A document of what has come.
+
+    Its text begins with the first `kept` characters of the one before. `is_whole`: nothing more will come.
+    """
+
+    document: Document
+    kept: Offset
+    is_whole: bool
+
+
+class GrowingText:
+    """Makes documents of a stream. One thread at a time may call `read` and `grown`, and any thread the others.
+
+    Output is shown line for line as it comes, and so is prose, until its end shows where its paragraphs end. What has
+    another format is parsed again, a large text when it has doubled. What must be whole, as a PDF, has an empty
+    document until then. `document` is the last one, and `token` its digest while the text grows. `parse` returns the
+    document of all bytes; it may raise a ReadtuiError.
+    """
+
+    def __init__(self, stream: ByteStream, name: str, parse: Callable[[Source], Document]) -> None:
+        self.source = name
+        self.token = f"growing {uuid.uuid4().hex}"
+        self.stream = stream
+        self.size = 0
+        self._parse = parse
+        self._raw: list[bytes] | None = []  # None if they are not needed any more
+        self._format: str | None = None  # "" for one that is decoded as a whole; None before anything has come
+        self._is_decided = False
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._is_plain_utf8 = True  # so that the whole is decoded in the same way
+        self._reader = OutputReader(name)
+        self._unread: list[bytes] = []  # what the reader has not got
+        self._settled: Offset = 0  # what will not change of the text of the last document
+        self._parsed_size = 0
+        self.document = self.empty()  # the last one
+
+    @property
+    def is_output(self) -> bool:
+        """Whether it is shown line for line."""
+        return self._format in (None, "terminal", "text")
+
+    @property
+    def lines(self) -> int:
+        """The number of lines so far; 0 if it is not shown by lines."""
+        return self._reader.line_count if self.is_output else 0
+
+    def raw(self) -> Source | None:
+        """Return all bytes so far; None if they are not kept."""
+        return None if self._raw is None else Source(self.source, b"".join(self._raw), "stream")
+
+    def empty(self) -> Document:
+        """Return the document of what cannot be shown yet."""
+        return Document("", source=self.source, digest=self.token, is_growing=True)
+
+    def read(self) -> bool:
+        """Read what has come. Return whether there was anything. Raises FormatError if it is no text."""
+        if not (data := self.stream.take()):
+            return False
+        self.size += len(data)
+        self._unread.append(data)
+        if self._raw is not None:
+            self._raw.append(data)
+        if not self._is_decided:
+            self._decide()
+        if self.is_output:
+            self._reader.add(self._decoded(b"".join(self._unread)))
+            if self._reader.style_count > MOST_STYLES:
+                self.stream.is_full = True
+        if self.is_output or self._is_decided:
+            self._unread.clear()
+        if self.is_known_output and self.size > KEPT_BYTES:
+            self._raw = None
+        return True
+
+    def _decide(self) -> None:
+        assert self._raw is not None
+        head = b"".join(self._raw)[:_HEAD_BYTES]
+        self._format = formats.format_of_head(Source(self.source, head, "stream"))
+        self._is_decided = len(head.decode("utf-8", "replace")) >= formats.SNIFFED_LENGTH
+
+    @property
+    def is_known_output(self) -> bool:
+        """Whether what the reader has read is the document, whatever will come."""
+        return self._is_decided and self._format == "terminal" and self._is_plain_utf8
+
+    def _decoded(self, data: bytes) -> str:
+        state = self._decoder.getstate()
+        try:
+            text = self._decoder.decode(data)
+        except UnicodeDecodeError:
+            self._is_plain_utf8 = False
+            self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+            self._decoder.setstate(state)
+            text = self._decoder.decode(data)
+        if "\0" in text or "\ufeff" in text[:1]:
+            self._is_plain_utf8 = False
+        return text
+
+    def grown(self) -> Growth | None:
+        """Return the document of what was read, the whole one if the stream has ended; None if it is the last one.
+
+        Raises ReadtuiError.
+        """
+        is_whole = self.stream.is_ended
+        self.read()
+        document = self._whole() if is_whole else self._part()
+        if document is None:
+            return None
+        if not is_whole:
+            document = replace(document, digest=self.token, is_growing=True)
+        self.document = document
+        kept, self._settled = self._settled, self._reader.settled if self.is_output else 0
+        return Growth(document, kept if document.is_output else 0, is_whole)
+
+    def _part(self) -> Document | None:
+        if not self.size or self._must_be_whole:
+            return self.empty()
+        if self.is_output:
+            return self._reader.document(is_growing=True)
+        if self.size > SMALL_BYTES and self.size < 2 * self._parsed_size:
+            return None
+        self._parsed_size = self.size
+        data = b"".join(self._raw or ())
+        return formats.read(Source(self.source, data[: data.rfind(b"\n") + 1] or data, "stream"))
+
+    @property
+    def _must_be_whole(self) -> bool:
+        entry = formats.FORMATS.get(self._format or "")
+        return not self.is_output and (entry is None or entry.from_bytes)
+
+    def _whole(self) -> Document:
+        if (raw := self.raw()) is not None and not self.is_known_output:
+            return self._parse(raw)
+        document = self._reader.document()
+        if not self._is_plain_utf8:
+            document = replace(document, notes=(*document.notes, "Bytes that are not UTF-8 are shown as \ufffd."))
+        return document
