@@ -19,6 +19,8 @@ from readtui.ingest.terminal.patch import EXAMINED, is_patch, read_patch
 from readtui.ingest.terminal.places import find_places
 from readtui.ingest.terminal.tracebacks import traceback_styles
 
+_PIECE = 1 << 16  # characters that are examined at a time
+
 
 class Annotations(NamedTuple):
     """Inline styles and sections. Their offsets are those of the text of the output."""
@@ -29,6 +31,8 @@ class Annotations(NamedTuple):
 
 def annotate(text: str, *, has_colours: bool) -> Annotations:
     """Return what is added to an output; its lines get no colours if the program coloured them."""
+    if not _has_letters(text):
+        return Annotations()
     # The attributes of characters that a program has coloured stay as they are: its links look like their surroundings.
     link: InlineKind = "place" if has_colours else "link"
     if git_output.is_status(text):
@@ -44,6 +48,12 @@ def annotate(text: str, *, has_colours: bool) -> Annotations:
     links = [Inline(span, link, place.target) for span, place in find_places(text)]
     colours, sections = _colours_and_sections(text, lines)
     return Annotations([*links, *(() if has_colours else colours)], sections)
+
+
+def _has_letters(text: str) -> bool:
+    """Return whether a text is more than numbers, of which there may be many: `seq` prints 100 MB in two seconds."""
+    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+    return any(piece.lower() != piece.upper() for piece in pieces)
 
 
 def without_links_in_links(added: Sequence[Inline], own: Sequence[Inline]) -> Sequence[Inline]:

@@ -87,6 +87,8 @@ _CTEST = _Runner(
 _RUNNERS = (_PYTEST, _UNITTEST, _GO, _CARGO, _JEST, _TAP, _MOCHA, _GTEST, _CTEST)
 _PATTERNS = tuple((lazy_regex(runner.heads), lazy_regex(runner.verdicts)) for runner in _RUNNERS)
 
+_SAMPLE = 1 << 18  # characters at each end of a text
+
 _DEPTHS = {"part": 1, "failure": 2, "detail": 3}
 
 EVIDENCE = (
@@ -108,8 +110,9 @@ EVIDENCE = (
 
 def report_styles(text: str) -> Iterator[Inline]:
     """Yield the colours of what passed and failed."""
+    sample = _sample(text)
     for runner, (_, verdicts) in zip(_RUNNERS, _PATTERNS, strict=True):
-        if not _is_by(runner, text):
+        if not _is_by(runner, sample):
             continue
         for found in verdicts.finditer(text):
             name = str(found.lastgroup)
@@ -123,13 +126,19 @@ def report_styles(text: str) -> Iterator[Inline]:
 def report_sections(text: str) -> list[OutputSection]:
     """Return the parts of a report and the tests that failed, each a section."""
     sections: list[OutputSection] = []
+    sample = _sample(text)
     for runner, (heads, _) in zip(_RUNNERS, _PATTERNS, strict=True):
-        if _is_by(runner, text):
+        if _is_by(runner, sample):
             for found in heads.finditer(text):
                 name = str(found.lastgroup)
                 title = " ".join(found[name].split())[:LONGEST_TITLE]
                 sections.append(OutputSection(title, _DEPTHS[name], found.start()))
     return sections
+
+
+def _sample(text: str) -> str:
+    """Return the start and the end of a long text: there a test runner says what it is."""
+    return text if len(text) <= 2 * _SAMPLE else f"{text[:_SAMPLE]}\n{text[-_SAMPLE:]}"
 
 
 def _is_by(runner: _Runner, text: str) -> bool:
