@@ -82,6 +82,7 @@ def test_every_make_command_in_the_docs_exists(page: str) -> None:
         "docs/library-screen.md",
         "docs/settings.md",
         "docs/serve.md",
+        "docs/pager.md",
         "docs/export.md",
         "articles/welcome.md",
     ],

@@ -67,11 +67,11 @@ def test_a_title_with_a_section_is_that_of_a_manual_page() -> None:
 
 def test_man_gets_the_section_and_the_name_and_starts_no_pager(man: ManProgram, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    environ = man(f'echo "$@" "$MANPAGER" "$PAGER" "$MANWIDTH" "${{MANOPT-none}}" >> {log}\nprintf "{PAGE}"')
+    environ = man(f'echo "$@" "$MANPAGER" "$PAGER" "$MANWIDTH" "$MANOPT" >> {log}\nprintf "{PAGE}"')
     document = formats.read(read_manual("man:lamp(1)", environ))
     assert (document.title, document.source) == ("lamp(1)", "man:lamp(1)")
     read_manual("man:lamp", environ)
-    assert log.read_text().splitlines() == ["1 lamp cat cat 80 none", "lamp cat cat 80 none"]
+    assert log.read_text().splitlines() == ["1 lamp cat cat 80 --nh", "lamp cat cat 80 --nh"]
 
 
 def test_what_man_prints_is_read_as_a_page_whatever_its_head_is(man: ManProgram) -> None:

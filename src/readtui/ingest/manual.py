@@ -48,7 +48,10 @@ def read_manual(source: str, environ: Mapping[str, str] = os.environ) -> Source:
 
 
 def _environment(environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the environment of `man`: it must not start a pager, as this program may be the reader's."""
-    own = {"MANPAGER": "cat", "PAGER": "cat", "MANWIDTH": str(WIDTH), "MAN_KEEP_FORMATTING": "1"}
-    kept = {name: value for name, value in environ.items() if name != "MANOPT"}  # options there start other programs
-    return {**kept, **own}
+    """Return the environment of `man`: it must not start a pager, as this program may be the reader's.
+
+    MANOPT has options of man-db: those of the user may start other programs, and words should not be hyphenated,
+    because hyphens in ASCII may be real ones.
+    """
+    own = {"MANPAGER": "cat", "PAGER": "cat", "MANWIDTH": str(WIDTH), "MAN_KEEP_FORMATTING": "1", "MANOPT": "--nh"}
+    return {**environ, **own}
