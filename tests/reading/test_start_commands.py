@@ -15,6 +15,7 @@ from readtui.span import Span
     ("written", "command"),
     [
         ("/lamp", StartCommand("search", "lamp")),
+        ("&lamp", StartCommand("filter", "lamp")),
         ("G", StartCommand("end")),
         ("0", StartCommand("line", number=0)),
         ("120", StartCommand("line", number=120)),
@@ -23,7 +24,7 @@ from readtui.span import Span
         ("50%", StartCommand("percent", number=50)),
         ("50p", StartCommand("percent", number=50)),
         ("9" * 5000, StartCommand("line", number=10**12)),
-        *[(written, None) for written in ("", "/", "x", "12x", "-1", "²", "1gg", "g1", "%", "?lamp")],
+        *[(written, None) for written in ("", "/", "&", "x", "12x", "-1", "²", "1gg", "g1", "%", "?lamp")],
     ],
 )
 def test_a_command_is_one_of_less(written: str, command: StartCommand | None) -> None:
@@ -38,6 +39,11 @@ def test_a_pattern_with_signs_of_expressions_is_one(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["C++", "f(x)", "a.c", "why?", "$HOME", "^", "lamp"])
 def test_other_patterns_are_phrases(pattern: str) -> None:
     assert StartCommand("search", pattern).query == Query(pattern)
+
+
+def test_the_sign_that_inverts_a_filter_is_not_part_of_its_expression() -> None:
+    assert StartCommand("filter", "!^a").query == Query("!^a", regex=True)
+    assert StartCommand("filter", "!a").query == Query("!a")
 
 
 def test_an_invalid_expression_is_refused() -> None:

@@ -40,7 +40,8 @@ examples:
   readtui                         continue the text that was read last
   readtui article.txt notes.md    read two files; J and K switch between them
   readtui https://example.org/a.md
-  git log | readtui +/lamp        begin at a match; +G at the end, +120 at a line
+  git log | readtui +/lamp        begin at a match; +G at the end, +120 at a line,
+                                  +&lamp with the lines that match alone
   MANPAGER=readtui man ls
   readtui --plain --width 60 article.txt | less
   readtui --outline book.md       print the section titles, indented by level

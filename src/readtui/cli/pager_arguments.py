@@ -114,7 +114,7 @@ def start_commands(operands: Iterable[str]) -> tuple[tuple[StartCommand, ...], t
         except QueryError as error:
             raise UsageError(f"{operand}: {error.what}", error.fix) from error
         if command is None:
-            mend = f"one of +/PATTERN, +G, +LINE, +PERCENT%; a file of that name: readtui ./{operand}"
+            mend = f"one of +/PATTERN, +&PATTERN, +G, +LINE, +PERCENT%; a file of that name: readtui ./{operand}"
             raise UsageError(f"{operand}: there is no such command", mend)
         commands.append(command)
     return tuple(commands), tuple(sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from readtui.document.model import Code, Document
@@ -9,17 +10,22 @@ from readtui.reading.search import Query, find
 
 
 class StartCommand(NamedTuple):
-    """One command: search for `pattern`; or go to the line or the percentage `number`, or to the end ("end")."""
+    """One command: search for `pattern`, or show only the lines that match it ("filter"; all others, if it begins with
+    an exclamation mark); or go to the line or the percentage `number`, or to the end ("end")."""
 
-    kind: Literal["search", "line", "percent", "end"]
+    kind: Literal["search", "filter", "line", "percent", "end"]
     pattern: str = ""
     number: int = 0
 
     @property
     def query(self) -> Query:
-        """The query of a search: a regular expression if the pattern looks like one, as in less; else a phrase."""
-        return Query(self.pattern, regex=_is_expression(self.pattern))
+        """The query: a regular expression if the pattern looks like one, as in less; else a phrase."""
+        pattern = self.pattern.removeprefix("!") if self.kind == "filter" else self.pattern
+        return Query(self.pattern, regex=_is_expression(pattern))
 
+
+_PATTERNS: Mapping[str, Literal["search", "filter"]] = {"/": "search", "&": "filter"}
+"""What is done with the pattern behind a sign."""
 
 LARGEST_NUMBER = 10**12
 """Greatest number of a line: beyond it there is no text."""
@@ -30,8 +36,8 @@ def parse_command(written: str) -> StartCommand | None:
 
     Raises QueryError if it searches for an invalid pattern.
     """
-    if written[:1] == "/" and written[1:]:
-        command = StartCommand("search", written[1:])
+    if written[:1] in _PATTERNS and written[1:]:
+        command = StartCommand(_PATTERNS[written[0]], written[1:])
         find("", command.query)
         return command
     if written in ("G", ">"):

@@ -100,6 +100,12 @@ class OpenLineFilter(NamedTuple):
     context: int = 0
 
 
+class FilterLines(NamedTuple):
+    """Show only the lines that match a query, as if it had been typed."""
+
+    query: Query
+
+
 class FindInText(NamedTuple):
     """Search for words in the document as if they had been typed, and go to the first match."""
 
@@ -365,6 +371,7 @@ Effect: TypeAlias = (
     | GoInHistory
     | OpenSearch
     | OpenLineFilter
+    | FilterLines
     | FindInText
     | FindWord
     | GoToMatch

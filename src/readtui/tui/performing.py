@@ -100,6 +100,7 @@ class Performer:
             effects.FindWord: with_.searching.find_word,
             effects.ChangeSearch: self._change_search,
             effects.OpenLineFilter: lambda effect: self.filtering.open(effect),
+            effects.FilterLines: lambda effect: self.filtering.filter(effect),
             effects.GoToMatch: with_.searching.go_to_match,
             effects.ExtendByRows: with_.selecting.extend_by_rows,
             effects.Copy: with_.selecting.copy,

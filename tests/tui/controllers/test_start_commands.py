@@ -59,6 +59,13 @@ async def test_a_search_tells_capitals_apart_as_the_setting_says() -> None:
         assert "1 of 1" in screen_rows(app)[-2]
 
 
+async def test_only_the_lines_that_match_are_shown() -> None:
+    rows = await first_rows(OUTPUT, StartCommand("filter", "99"), StartCommand("end"))
+    assert [row.strip("│┃ ") for row in rows[:5]] == [f"line {number}99" for number in ("", 1, 2, 3, 4)]
+    rows = await first_rows(OUTPUT, StartCommand("filter", "!line .*[0-8]$"))
+    assert [row.strip("│┃ ") for row in rows[:3]] == ["line 9", "line 19", "line 29"]
+
+
 async def test_they_wait_for_the_whole_of_a_text() -> None:
     head = replace(Document(LINES[:800], (Output(Span(0, 800)),), source="-"), is_head=True)
     assert "line 400" in (await first_rows(OUTPUT, StartCommand("line", number=400), head=head))[0]

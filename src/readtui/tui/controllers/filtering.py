@@ -10,7 +10,7 @@ from readtui.errors import QueryError
 from readtui.reading.filter import MOST_CONTEXT, Filtered, LineFilter, filtered
 from readtui.reading.search import Query
 from readtui.tui.controllers.searching import HISTORY, REGEX_SIGNS, SEARCHED_AT_ONCE, SearchLine
-from readtui.tui.effects import ChangeSearch, OpenLineFilter, Scroll
+from readtui.tui.effects import ChangeSearch, FilterLines, OpenLineFilter, Scroll
 from readtui.tui.services import Host
 
 INVERTING = ("!", "\x0e")
@@ -84,6 +84,13 @@ class FilteringController:
         self._start(LineFilter(query, text is not typed, self._context))
 
     # The lines
+
+    def filter(self, effect: FilterLines) -> None:
+        """Show the lines that match a query; as in the line, a sign before it inverts that."""
+        text = effect.query.text
+        is_inverted = text.startswith(INVERTING)
+        query = effect.query._replace(text=text[1:]) if is_inverted else effect.query
+        self._start(LineFilter(query, is_inverted))
 
     def _start(self, line_filter: LineFilter) -> None:
         """Look for the lines, in a thread if the text is long or the query is a regular expression."""

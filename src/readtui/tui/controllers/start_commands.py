@@ -5,7 +5,7 @@ from __future__ import annotations
 from readtui.config.settings import SearchCase
 from readtui.reading.start_commands import StartCommand, has_lines, line_start
 from readtui.reading.state import Reading
-from readtui.tui.effects import Effect, FindInText, ScrollToRow
+from readtui.tui.effects import Effect, FilterLines, FindInText, ScrollToRow
 from readtui.tui.services import Host
 
 
@@ -21,6 +21,8 @@ def _result(reading: Reading, command: StartCommand, case: SearchCase) -> Readin
     match command.kind:
         case "search":
             return FindInText(command.query._replace(case=case))
+        case "filter":
+            return FilterLines(command.query._replace(case=case))
         case "line" if not has_lines(reading.document):
             return ScrollToRow(max(command.number - 1, 0))
         case "line":
