@@ -42,6 +42,8 @@ The preset `less` has the keys of less for what both programs do:
 | `p` `%` | a percentage: `50p` |
 | `/` `?` `n` `N` | search, backwards too; a search for `a.*b` is one for a regular expression |
 | `Esc` `u` | hide the matches, or show them |
+| `-S`, `-N` | cut long lines, or wrap them; line numbers |
+| `←` `→`, `Esc` `(` `Esc` `)` | long lines that are cut: half a page to the left, to the right |
 | `-i` `-I` | capitals in searches: always told apart, never told apart; again: as the query is written |
 | `ma` `'a` `''` `'^` `'$` | marks; the place before; the start, the end |
 | `=` `^G` `:f` | the position: lines, percentage, number of the file |

@@ -40,7 +40,7 @@ FIXED: Mapping[str, str] = {
     "a capital": "A",
     "a character": "r",
     "h/1-6": "h",
-    **{letter: letter for letter in "wspgetcbxhrunqf"},
+    **{letter: letter for letter in "wspgetcbxhrunqfSN"},
     "i/I": "i",
     ".": "full_stop",
     "^": "circumflex_accent",

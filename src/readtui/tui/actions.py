@@ -213,7 +213,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     Action("view.details", "i", "Document details", always(ShowWindow("details")), synonyms="info metadata author"),
     Action("view.hidden", "full_stop", "Show or hide the hidden text", always(Toggle("hidden"))),
     Action("view.align", "", "Justify or left-align the text", always(Toggle("align")), synonyms="ragged"),
-    Action("view.switch", "", "An option of less (-i)", await_switch),
+    Action("view.switch", "", "An option of less (-S -N -i -I)", await_switch),
     Action("view.hyphenate", "", "Hyphenation on or off", always(Toggle("hyphenate")), synonyms="hyphens"),
     Action("view.paragraphs", "", "Separate paragraphs by blank rows or by indents", always(Toggle("paragraphs"))),
     Action(

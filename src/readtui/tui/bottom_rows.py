@@ -36,6 +36,8 @@ class BottomRows:
         keys = [] if state.mode in (Mode.TABLE, Mode.TABLE_SEARCH) else footer(state, self._keymap, cells)
         is_same_text = before.reading.has_document and before.reading.document is state.reading.document
         is_same_place = is_same_text and not before.mode.is_window and not state.mode.is_window
+        if state.mode is Mode.SECOND_KEY and before.mode is not Mode.SECOND_KEY:
+            screen.notice.clear()  # it would cover what the second key can be
         if is_same_place and keys[:1] != screen.status_bar.keys[:1]:
             screen.notice.clear_short()  # it would cover the new keys
         screen.status_bar.show(*status_row(state, self._keymap, cells), keys)

@@ -21,6 +21,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "page.bottom": "G,greater_than_sign,alt+greater_than_sign,end",
         "page.percent": "percent_sign,p",
         "page.position": "equals_sign,ctrl+g",
+        "page.left": "left,alt+left_parenthesis",
+        "page.right": "right,alt+right_parenthesis",
         "page.next_section": "right_square_bracket",
         "page.previous_section": "left_square_bracket",
         "link.follow": "ctrl+right_square_bracket",

@@ -12,9 +12,9 @@ class ScrollSideways(NamedTuple):
 
 
 class ChangeLines(NamedTuple):
-    """Show long lines in another way: the one after the present way, or a given one."""
+    """Show long lines in another way: the one after the present way, or a given one. "chop": cut or wrapped."""
 
-    mode: Literal["", "wrapped", "cut", "measure"] = ""
+    mode: Literal["", "wrapped", "cut", "measure", "chop"] = ""
 
 
 class NumberLines(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from readtui.reading.line_numbers import has_lines, line_start
 from readtui.reading.state import Reading
 from readtui.tui.effects import Act, AwaitKey, Effect, Press, Say, ScrollToRow, ShowArticle, ShowWindow, Toggle
+from readtui.tui.line_effects import ChangeLines, NumberLines
 
 
 def to_start(reading: Reading, count: int) -> Reading | Effect:
@@ -56,7 +57,12 @@ def _command(letter: str, count: int) -> Effect:
             return ShowWindow("commands", letter if letter.isalnum() else "")
 
 
-SWITCHES: Mapping[str, Effect] = {"i": Toggle("case"), "I": Toggle("ignore case")}
+SWITCHES: Mapping[str, Effect] = {
+    "S": ChangeLines("chop"),
+    "N": NumberLines(),
+    "i": Toggle("case"),
+    "I": Toggle("ignore case"),
+}
 """What an option of less does, by its letter."""
 
 

@@ -74,11 +74,14 @@ async def test_the_status_row_says_the_lines_and_which_file_this_is() -> None:
 
 async def test_colon_goes_through_the_files_and_stops_at_the_ends() -> None:
     async with opened(tale("a.txt"), tale("b.txt"), tale("c.txt"), settings=LESS) as (app, pilot):
+        before = "a.txt"
         for keys, source in ((":n", "b.txt"), (":p", "a.txt"), (":p", "a.txt"), ("2:n", "c.txt"), (":x", "a.txt")):
             await pressed(pilot, *(key.replace(":", "colon") for key in keys))
             await settled(app, pilot)
             assert app.source == source
-        assert "No earlier text: 3 are open" in screen_text(app)
+            said = "No earlier text: 3 are open" in screen_text(app)
+            assert said == (before == source)
+            before = source
 
 
 async def test_colon_and_another_letter_begin_a_search_in_the_commands() -> None:
@@ -117,7 +120,20 @@ async def test_minus_and_a_letter_switch_and_an_unknown_one_names_those_that_are
             cases.append(app.host.settings.search_case)
         assert cases == ["exact", "ignore", "smart"]
         await pressed(pilot, "minus", "X")
-        assert "No option -X here. There are: " in screen_text(app)
+        assert "No option -X here. There are: -S  -N  -i  -I" in screen_text(app)
+        await pressed(pilot, "minus")
+        assert screen_rows(app)[-1].startswith(" S cut lines  N line numbers  Esc cancel  i/I capitals in searches")
+
+
+async def test_minus_and_s_cut_long_lines_and_wrap_them_and_minus_and_n_number_them() -> None:
+    async with opened(output(), settings=LESS) as (app, pilot):
+        modes = []
+        for _ in range(2):
+            await pressed(pilot, "minus", "S")
+            modes.append(app.host.settings.output_lines)
+        assert modes == ["cut", "wrapped"]
+        await pressed(pilot, "minus", "N")
+        assert app.host.settings.line_numbers
 
 
 async def test_a_search_is_done_again_when_capitals_begin_to_matter() -> None:

@@ -32,6 +32,8 @@ async def test_counts_multiply_and_zero_alone_is_no_count() -> None:
         await pilot.press("2", "space", "2", "b")
         assert top_row(app) == 7
         await pilot.press("d", "u", "5", "g")
+        assert top_row(app) == 4  # as in less, and as 5gg in vim
+        await pilot.press("g")
         assert top_row(app) == 0
         await pilot.press("4", "2", "G")
         assert top_row(app) == 41

@@ -82,3 +82,11 @@ COMMON_WORDS: Mapping[str, str] = {
 
 MEANT: Mapping[str, str] = {word: ident for ident, words in COMMON_WORDS.items() for word in words.split()}
 """The action that a word means."""
+
+LETTERS: Mapping[str, str] = {
+    "n": "article.next",
+    "p": "article.previous",
+    "w": "article.save",
+    **dict.fromkeys(("q", "q!", "qa", "wq", "x"), "app.quit"),
+}
+"""The actions that come first for what users of less and vim type after a colon."""

@@ -58,6 +58,8 @@ class LinesController:
             return
         present: LineMode = getattr(self._host.settings, self._names[0])
         wanted = mode or MODES[(MODES.index(present) + 1) % len(MODES)]
+        if mode == "chop":
+            wanted = "wrapped" if present == "cut" else "cut"
         for name in self._names:
             self._change_setting(name, wanted)
         said = {

@@ -10,7 +10,7 @@ from readtui.library.filter import PARTS
 from readtui.reading.search import Query
 from readtui.tui.actions import ACTIONS, GROUPS, MODAL_GROUPS, READING_GROUPS, first_key, key_labels
 from readtui.tui.controllers.appearance import session_only
-from readtui.tui.controllers.common_words import COMMON_WORDS, MEANT
+from readtui.tui.controllers.common_words import COMMON_WORDS, LETTERS, MEANT
 from readtui.tui.controllers.ranking import ranked
 from readtui.tui.controllers.setting_rows import ALL as ALL_SETTINGS
 from readtui.tui.controllers.setting_rows import (
@@ -61,14 +61,6 @@ UNDO = "Undo, and the key that suspends"
 
 MOST_RECENT = 5
 """Rows chosen last that are listed: half of a small screen."""
-
-LETTERS: Mapping[str, str] = {
-    "n": "article.next",
-    "p": "article.previous",
-    "w": "article.save",
-    **dict.fromkeys(("q", "q!", "qa", "wq", "x"), "app.quit"),
-}
-"""The actions that come first for what users of less and vim type after a colon."""
 
 LINE = "line."
 """What the value of the row begins with that goes to a line; its number follows."""
