@@ -84,10 +84,10 @@ def test_entries_of_many_programs_are_known(entry: str, time: str, level: str, c
     assert not begins_entry(f"  more\n{entry}", 0)
 
 
-def test_each_service_has_a_colour_of_its_own() -> None:
-    log = "web_1  | 2023-03-20 10:00:00 INFO lit\ndb-1   | 2023-03-20 10:00:01 up\nweb_1  | 2023-03-20 10:00:02 out\n"
+def test_each_service_has_a_colour_of_its_own_before_all_its_lines() -> None:
+    log = "web_1  | 2023-03-20 10:00:00 INFO lit\ndb-1   | 2023-03-20 10:00:01 up\ndb-1   |   more\nweb_1  | out\n"
     names = [(inline.span.of(log), inline.target) for inline in log_styles(log) if "|" in inline.span.of(log)]
-    assert names == [("web_1  | ", "cyan"), ("db-1   | ", "yellow"), ("web_1  | ", "cyan")]
+    assert names == [("web_1  |", "cyan"), ("db-1   |", "yellow"), ("db-1   |", "yellow"), ("web_1  |", "cyan")]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ _FORMS = tuple(
             # The branches of git with their commits; sums of changes by `git diff --stat`.
             r"[*+ ] (?:\([^)]{1,200}\)|\S{1,200}) +[0-9a-f]{7,40} ",
             r" \S.{0,300} \|  *(?:\d+ ?[-+]*|Bin .{0,80})$| \d+ files? changed, ",
+            # Lines of several services (`docker compose logs`).
+            r"[a-zA-Z][\w.-]{0,60}[-_]\d+ +\|(?: |$)",
             # An object of JSON in each line.
             r'\{".*\}$',
             # A number in each line, alone or before a tab or two spaces (`du`, `wc`, `uniq -c`).

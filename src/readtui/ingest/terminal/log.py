@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from re import Match
 
 from readtui.document.model import Inline
@@ -47,6 +48,8 @@ _LETTERS = {"E": "red", "F": "red", "W": "yellow", "I": "green", "D": "cyan", "V
 _LETTER = lazy_regex(r" +\d+ +\d+ (?P<letter>[VDIWEF]) ")
 _ANSWER = lazy_regex(r'[^"\n]{0,40}"[^"\n]{0,4000}" (?P<status>[1-5]\d\d)(?!\d)')
 _ANSWERS = {"1": "cyan", "2": "green", "3": "cyan", "4": "yellow", "5": "red"}
+_SERVICE_LINE = lazy_regex(r"(?m)^[\w.-]{1,60} +\|(?= |$)")
+_FIRST_ENTRIES = 20
 _SERVICES = ("cyan", "yellow", "green", "magenta", "blue", "bright_cyan", "bright_yellow", "bright_green")
 
 _BOOT = lazy_regex(r"(?m)^-- (?:Boot [0-9a-f]{32}|Reboot) --$")
@@ -72,16 +75,23 @@ def begins_entry(text: str, start: Offset) -> bool:
 
 def log_styles(text: str) -> Iterator[Inline]:
     """Yield dimmed times, and the colours of levels, of answers of web servers, and of names of services."""
-    services: dict[str, str] = {}
+    yield from _service_styles(text)
     for found in _ENTRY.finditer(text):
-        if service := found["service"]:
-            colour = services.setdefault(service.split(" ")[0], _SERVICES[len(services) % len(_SERVICES)])
-            yield Inline(Span(*found.span("service")), "colour", colour)
         for name in ("when", "access", "time", "since", "epoch", "klog"):
             if found[name]:
                 yield Inline(Span(*found.span(name)), "dim")
         if level := _level(text, found):
             yield level
+
+
+def _service_styles(text: str) -> Iterator[Inline]:
+    """Yield the names of services before all lines, each in a colour of its own, if the first entries have them."""
+    if not any(found["service"] for found in islice(_ENTRY.finditer(text), _FIRST_ENTRIES)):
+        return
+    colours: dict[str, str] = {}
+    for found in _SERVICE_LINE.finditer(text):
+        colour = colours.setdefault(found[0].split(" ")[0], _SERVICES[len(colours) % len(_SERVICES)])
+        yield Inline(Span(*found.span()), "colour", colour)
 
 
 def _level(text: str, entry: Match[str]) -> Inline | None:
