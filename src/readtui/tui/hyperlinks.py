@@ -21,7 +21,9 @@ class Hyperlinks:
 
     def on(self, line: Line) -> Line:
         """Return a line whose runs in links have their addresses in their roles."""
-        links = [(link.span, address) for link in links_in(self.document, line.span) if (address := self._of(link))]
+        texts = [(run.start, run.start + len(run.text)) for run in line.runs if run.start is not None]
+        shown = Span(min(texts)[0], max(end for _, end in texts)) if texts else Span(0, 0)  # a part of a long line
+        links = [(link.span, address) for link in links_in(self.document, shown) if (address := self._of(link))]
         return with_addresses(line, links) if links else line
 
     def _of(self, link: Inline) -> str:

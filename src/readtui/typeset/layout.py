@@ -14,10 +14,10 @@ from readtui.document.model import Block, Code, Document, Output, Paragraph, Tab
 from readtui.span import Offset, Span
 from readtui.typeset.blocks import Typesetter
 from readtui.typeset.line import Line, TypesetBlock
-from readtui.typeset.line_cells import CutRow
 from readtui.typeset.setting import Setting
 
 if TYPE_CHECKING:
+    from readtui.typeset.line_cells import CutRow
     from readtui.typeset.partial import PartialTypesetter
     from readtui.typeset.shown import Shown
 

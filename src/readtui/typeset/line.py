@@ -5,12 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from readtui.span import Offset, Span
-from readtui.typeset.line_cells import CutRow
 from readtui.unicode.clusters import fit
 from readtui.unicode.width import width
+
+if TYPE_CHECKING:
+    from readtui.typeset.line_cells import CutRow
 
 
 class Run(NamedTuple):

@@ -12,6 +12,9 @@ from readtui.unicode.width import CELLS, CONTEXTUAL, width
 STEP = 4096
 """Characters between two known places of a line: so many are measured to find a cell or an offset near one of them."""
 
+BEYOND, HIDDEN = "›", "‹"
+"""The signs to the right of a row that goes on, and to the left of one whose start is not visible."""
+
 
 class LineCells:
     """The cells of the characters of one line. Long lines are measured in steps, as far as they are asked for."""

@@ -7,12 +7,9 @@ from typing import Protocol
 
 from readtui.span import Offset
 from readtui.typeset.line import Run, Runs
-from readtui.typeset.line_cells import STEP, CutRow, LineCells
+from readtui.typeset.line_cells import BEYOND, HIDDEN, STEP, CutRow, LineCells
 from readtui.unicode.clusters import cluster_at
 from readtui.unicode.width import width
-
-BEYOND, HIDDEN = "›", "‹"
-"""The signs to the right of a row that goes on, and to the left of one whose start is not visible."""
 
 
 class RunPainter(Protocol):

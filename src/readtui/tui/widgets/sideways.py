@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from readtui.typeset.line_cells import CutRow
+if TYPE_CHECKING:
+    from readtui.typeset.line_cells import CutRow
 
 CONTEXT_CELLS = 20
 """Cells of context that a place has at the edge of the page after scrolling to it, unless the page is narrow."""

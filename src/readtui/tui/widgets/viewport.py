@@ -12,12 +12,11 @@ from readtui.tui.widgets.scrollbar import Thumb
 from readtui.tui.widgets.sideways import Sideways
 from readtui.typeset.layout import Layout
 from readtui.typeset.line import Line, cell_of, offset_at
-from readtui.typeset.line_cells import CutRow
 from readtui.typeset.setting import Setting
-from readtui.typeset.sideways import HIDDEN
 from readtui.unicode.printable import printable_line
 
 if TYPE_CHECKING:
+    from readtui.typeset.line_cells import CutRow
     from readtui.typeset.shown import Shown
 
 SIGN_CELLS = 2
@@ -29,7 +28,7 @@ NARROW = 20
 CONTEXT_ROWS = 1
 """Rows shown above the target of a jump, so that the target is not at the very edge."""
 
-HIDDEN_START = MarginSign(HIDDEN, "wrapped")
+HIDDEN_START = MarginSign("‹", "wrapped")
 """The sign beside a line that is scrolled sideways, unless its gutter shows that."""
 
 FEW_ROWS = 3
