@@ -178,6 +178,7 @@ def test_a_code_block_keeps_its_language_with_its_first_line_only() -> None:
     before, first, second, _ = units(document)
     assert texts(document, Shown([before, first])) == ["Before", "", "python", "  import os"]
     assert texts(document, Shown([before, second])) == ["Before", "", "  import sys"]
+    assert texts(document, Shown([before, first], counts_gaps=True))[3] == "  import os  … 2 lines"
 
 
 def test_nothing_is_made_of_blocks_that_are_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,14 +88,17 @@ class PartialTypesetter:
         room = self._measure - width(text)
         if text.isspace() or room <= 0:
             return runs
+        while runs and runs[-1].start is None and runs[-1].text.isspace() and len(runs) > 1:
+            runs = runs[:-1]  # fills a row of code
         shown: list[Run] = []
         for run in runs:
             if fitting := run.text[: fit(run.text, room)]:
                 shown.append(run._replace(text=fitting))
             if (room := room - width(run.text)) <= 0:
                 break
-        role = "code continuation" if runs and runs[0].role.startswith("code") else "meta"
-        return (*shown, Run(text, role))
+        if not runs or not runs[0].role.startswith("code"):
+            return (*shown, Run(text, "meta"))
+        return (*shown, Run(text + " " * max(room, 0), "code continuation"))
 
 
 def _cells(runs: Runs) -> int:
