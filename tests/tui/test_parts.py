@@ -42,6 +42,24 @@ async def test_a_filter_shows_its_lines_and_their_number_and_escape_shows_all_ag
         assert "8 fine" in screen_text(app)
 
 
+async def test_what_a_search_has_opened_while_it_was_typed_is_folded_again() -> None:
+    app = app_for(parts())
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("underscore", "slash", *"words of")
+        await settled(app, pilot)
+        folded = app.reading.shown.folded
+        assert "Words of One" in screen_text(app)
+        await pilot.press(*" two")
+        await settled(app, pilot)
+        assert "Words of Two" in screen_text(app)
+        assert "Words of One" not in screen_text(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "Words of Two" not in screen_text(app)
+        assert len(app.reading.shown.folded) == len(folded) + 2
+
+
 async def test_a_search_goes_through_the_lines_that_are_shown() -> None:
     app = app_for(log())
     async with app.run_test(size=(80, 20)) as pilot:

@@ -10,6 +10,7 @@ from readtui.config.settings import SearchCase
 from readtui.document.model import Document
 from readtui.errors import QueryError
 from readtui.reading.search import Hits, Query, find
+from readtui.reading.shown import Visibility
 from readtui.reading.state import Reading
 from readtui.tui.effects import ChangeSearch, FindInText, FindWord, GoToMatch, OpenSearch, Say, ShowWindow
 from readtui.tui.services import Host
@@ -72,6 +73,7 @@ class SearchingController:
         self._whole_words = False
         self._regex = False
         self._regex_by_signs = False  # with the keys of less, a query with signs of one is a regular expression
+        self._shown = Visibility()  # what was shown when the line was opened
         self._scope: Shown | None = None  # where the search finds matches; None: everywhere
         self._history: list[str] = []
         self._recalled = 0  # place in the history; 0 is the line as it is typed
@@ -90,6 +92,7 @@ class SearchingController:
             return
         self._host.show_reading(self._host.reading.start_search(is_backward=effect.is_backward))
         self.is_open = True
+        self._shown = self._host.reading.shown
         self.failure = None
         self._searched = self._started = self._answered = None
         self._accepted = self._whole_words = self._regex = False
@@ -170,7 +173,7 @@ class SearchingController:
         """Close the line and go back to where the search began."""
         self._close()
         self._searched = self.failure = None
-        self._host.show_reading(self._host.reading.cancel_search())
+        self._host.show_reading(self._folded_again(self._host.reading.cancel_search()))
 
     def _close(self) -> None:
         self.is_open = False
@@ -192,6 +195,10 @@ class SearchingController:
         self._host.say(CASES[case_now], seconds=3.0)
         if (query := self._host.reading.search.query) is not None:
             self._search_for(query._replace(case=case_now), self._host.reading.start_search())
+
+    def _folded_again(self, reading: Reading) -> Reading:
+        """Return a reading with the sections folded that only a match of what was typed before has opened."""
+        return reading if reading.shown.filtered is not None else reading._replace(shown=self._shown)
 
     # Results
 
@@ -232,7 +239,8 @@ class SearchingController:
             self._host.update_status()
         else:
             self.failure = None
-            self._host.show_reading(_moved_to_first(self._host.reading.with_hits(query, result)))
+            reading = self._folded_again(self._host.reading) if self.is_open else self._host.reading
+            self._host.show_reading(_moved_to_first(reading.with_hits(query, result)))
         if self._accepted:
             self._finish()
 
