@@ -126,6 +126,20 @@ def test_a_search_ends_when_a_filter_is_applied_and_none_is_made_for_another_doc
     assert filtering.host.reading.shown.parts is None
 
 
+def test_a_filter_that_takes_long_says_so() -> None:
+    filtering = Filtering(waits=True)
+    filtering.controller.open(OpenLineFilter())
+    filtering.press("regex")
+    filtering.line.value = "err.r"
+    filtering.press("accept")
+    filtering.host.pass_time()
+    assert filtering.host.notices == ["Looking for lines with “err.r” …"]
+    filtering.host.work_all()
+    assert filtering.shown == ["0", "3", "6", "9"]
+    filtering.host.pass_time()
+    assert len(filtering.host.notices) == 1
+
+
 def test_a_text_that_has_grown_is_filtered_to_its_end_and_followed_there() -> None:
     filtering = Filtering()
     filtering.type("error")

@@ -17,6 +17,10 @@ INVERTING = ("!", "\x0e")
 """What a filter begins with to show the lines that do not match, as in less: "!", or Ctrl+N."""
 
 
+SLOW_S = 1.0
+"""Seconds after which it is said that lines are looked for."""
+
+
 class FilteringController:
     """Has a filter typed and shows the lines that it leaves. `is_open`: it is being typed."""
 
@@ -28,6 +32,7 @@ class FilteringController:
         self._whole_words = False
         self._regex = False
         self._asked: LineFilter | None = None  # the latest one, that may still be looked for
+        self._answered: LineFilter | None = None  # the latest one with a result
         self._document: Document | None = None  # the document of the lines that are shown
         self._is_updating = False
         self._history: list[str] = []
@@ -100,6 +105,11 @@ class FilteringController:
             self._show(document, line_filter, _lines(document, line_filter))
         else:
             self._host.run_in_thread(partial(self._find_in_thread, document, line_filter), group="filter")
+            self._host.set_timer(SLOW_S, partial(self._tell, line_filter))
+
+    def _tell(self, line_filter: LineFilter) -> None:
+        if line_filter is self._asked and line_filter is not self._answered:
+            self._host.say(f"Looking for lines with “{line_filter.query.text}” …", seconds=SLOW_S * 5)
 
     def _find_in_thread(self, document: Document, line_filter: LineFilter) -> None:
         found = _lines(document, line_filter, is_asked=lambda: self._asked is line_filter)
@@ -110,6 +120,7 @@ class FilteringController:
         reading = self._host.reading
         if line_filter is not self._asked:
             return
+        self._answered = line_filter
         if isinstance(found, Exception):
             self._fail(found)
         elif reading.document is not document:
@@ -123,7 +134,7 @@ class FilteringController:
             top = found.shown.at_or_after(reading.position.top)
             top = found.shown.nearest(reading.position.top) if top is None else top
             moved = reading.clear_search()._replace(shown=shown).move_to(top, "exact").with_jump_cue(None)
-            self._host.show_reading(moved)
+            self._host.show_reading(moved._replace(position=moved.position._replace(point=None)))
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, QueryError):
