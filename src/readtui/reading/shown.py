@@ -67,8 +67,13 @@ class Visibility(NamedTuple):
         return self if self.filtered is not None else self.revealing(document, offset)
 
     def in_document(self, document: Document) -> Visibility:
-        """Return the same for a document whose text has grown: what a filter leaves of the new text is found later."""
-        return self if self.filtered is not None or not self.folded else self.with_folds(document, self.folded)
+        """Return the same for a document whose text has grown: what a filter leaves of the new text is found later.
+
+        A filter ends if nothing that it left is there any more.
+        """
+        if self.filtered is not None and self.parts is not None and self.parts[0].end <= len(document.text):
+            return self
+        return self.with_folds(document, self.folded)
 
     def snapped(self, start: Offset, target: Offset | None) -> Offset | None:
         """Return the place that is shown at the end of a step from `start` to `target`; None if there is none."""

@@ -148,7 +148,7 @@ class Performer:
         """Apply the filter to what has come of a text that grows."""
         reading = self._host.reading
         if reading.shown.filtered is not None and reading.shown.filtered.length != len(reading.document.text):
-            self.filtering.update(is_following=False)
+            self.filtering.update(is_following=self._controllers.growing.is_following)
 
     def stop(self) -> None:
         """Stop fetching and reading, and end other programs, because the program ends."""

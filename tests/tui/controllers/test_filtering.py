@@ -152,3 +152,10 @@ def test_a_text_that_has_grown_is_filtered_to_its_end_and_followed_there() -> No
     found = filtering.host.reading.shown.filtered
     assert found is not None
     assert (found.matching, found.total) == (7, 20)
+
+
+def test_a_text_that_has_become_shorter_than_what_was_left_is_shown_whole() -> None:
+    filtering = Filtering()
+    filtering.type("9 error")
+    shorter = log(5)
+    assert filtering.host.reading.shown.in_document(shorter).parts is None
