@@ -251,3 +251,15 @@ def test_only_an_existing_file_is_edited(tmp_path: Path, monkeypatch: pytest.Mon
     assert found("oil.c") == str(tmp_path / "logs" / "oil.c")
     assert found("-R") == str(tmp_path / "-R")
     assert [found(path) for path in ("wick.c", "logs", "/dev/null", "a\0b")] == [None] * 4
+
+
+def test_the_file_of_a_package_is_found_in_the_folders_of_the_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "src" / "main" / "java" / "org" / "tower" / "Lamp.java"
+    file.parent.mkdir(parents=True)
+    file.write_text("")
+    (tmp_path / "src" / "lamp.c").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert existing_file(EditTarget(FilePlace("org/tower/Lamp.java", 3))) == str(file)
+    assert existing_file(EditTarget(FilePlace("lamp.c", 3))) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import product
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -118,6 +119,10 @@ BITMAP_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", 
 VECTOR_SUFFIXES = frozenset((".svg",))
 """File name extensions of pictures that may contain scripts. Only the reader's own files are opened, none from a
 book."""
+
+_LANGUAGES_OF_JVM = ("java", "kotlin", "scala", "groovy", "clojure")
+_SOURCE_FOLDERS = ("src", "app", *(f"src/{part}/{name}" for name in _LANGUAGES_OF_JVM for part in ("main", "test")))
+"""Folders in which the build tools of the JVM look for the file of a package, which a traceback names."""
 
 _IN_LIBRARY = lazy_regex(r"readtui://(mark|text)/([0-9a-f]{16})/?")
 _ELSEWHERE = "files of another host are not supported"
@@ -316,8 +321,10 @@ def _address_of_file(document: Document, base: str, link: Inline, target: str) -
 
 def existing_file(target: EditTarget) -> str | None:
     """Return the absolute path of the file that an output names; None if there is no such regular file."""
-    for folder in dict.fromkeys(("", target.folder)):
-        path = Path(folder, target.place.path).absolute()
+    is_of_package = PurePath(target.place.path).suffix in (".java", ".kt", ".scala", ".groovy", ".clj")
+    roots = ("", *_SOURCE_FOLDERS) if is_of_package else ("",)
+    for folder, root in product(dict.fromkeys(("", target.folder)), roots):
+        path = Path(folder, root, target.place.path).absolute()
         with suppress(OSError):
             if path.is_file():
                 return str(path)
