@@ -24,12 +24,14 @@ from readtui.errors import FormatError, SourceError
 from readtui.ingest import formats, plugins, source
 from readtui.ingest.plaintext.reader import read
 from readtui.ingest.source import Source
+from readtui.ingest.stream import pipe
 from readtui.library import document_cache
 from readtui.library.document_cache import DocumentCache
 from readtui.library.store import Library
 from readtui.marks.corrections import new_corrections
 from readtui.span import Span
 from tests.cli.test_corrections import HARBOUR
+from tests.streams import FakeStream
 from tests.web import serving
 
 Printed = pytest.CaptureFixture[str]
@@ -437,3 +439,25 @@ def test_a_text_with_more_lines_than_a_screen_is_not_waited_for(piped: int) -> N
     document = documents.begin("-")
     assert document is not None
     assert documents.ended(document) is None
+
+
+class EndlessStream(FakeStream):
+    """A stream of which there is always more."""
+
+    def take(self) -> bytes:
+        return b"the bell strikes\n" * 10_000
+
+    def wait(self, seconds: float) -> bool:
+        return True
+
+
+def test_a_fast_endless_pipe_is_shown_from_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_documents, "_pipe_on_standard_input", lambda: 0)
+    monkeypatch.setattr(pipe, "Pipe", lambda descriptor: EndlessStream())
+    made = Documents(None)
+    document = made.begin("-")
+    assert document is not None
+    assert document.is_growing
+    assert document.text.startswith("the bell strikes\n")
+    assert made.growing is not None
+    assert made.growing.size < 2 * cli_documents.BEGUN_BYTES

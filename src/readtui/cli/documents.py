@@ -51,6 +51,9 @@ PAUSE_S = 0.04
 LONGEST_WAIT_S = 0.1
 """Seconds until what has come is shown in any case: the app is imported meanwhile, and then it is looked again."""
 
+BEGUN_BYTES = 1 << 20
+"""Bytes of a pipe that are read before the app is imported; the rest would delay it."""
+
 SHORT_TEXT_S = 1.0
 """Seconds that a text may take to its end, to be printed if it fits on the screen. `git log -1` takes a tenth of it."""
 
@@ -207,7 +210,9 @@ class Documents:
         pipe = Pipe(descriptor)
         self.growing = growing = GrowingText(pipe, "-", self._parse_stream)
         deadline = monotonic() + LONGEST_WAIT_S
-        while not pipe.is_ended and pipe.wait(min(PAUSE_S, max(deadline - monotonic(), 0.0))):
+        while not pipe.is_ended and (left := deadline - monotonic()) > 0 and growing.size < BEGUN_BYTES:
+            if not pipe.wait(min(PAUSE_S, left)):
+                break
             growing.read()
         return self.grown(growing.document)
 

@@ -12,7 +12,7 @@ LIMIT_BYTES = 128 << 20
 """Most bytes that are read of a pipe: with its rows, the text of an endless one takes some 500 MB. The rest waits in
 the pipe, and with it the program that writes it."""
 
-AHEAD_BYTES = 16 << 20
+AHEAD_BYTES = 1 << 20
 """Most bytes that are read before they are taken."""
 
 _READ_BYTES = 1 << 16
