@@ -41,6 +41,7 @@ The preset `less` has the keys of less for what both programs do:
 | `g` `<`, `G` `>` | the start, the end; with a number that line: `120g` |
 | `p` `%` | a percentage: `50p` |
 | `/` `?` `n` `N` | search, backwards too; a search for `a.*b` is one for a regular expression |
+| `&` | only the lines that match; `!` before the query: those that do not; empty: all lines |
 | `Esc` `u` | hide the matches, or show them |
 | `-S`, `-N` | cut long lines, or wrap them; line numbers |
 | `←` `→`, `Esc` `(` `Esc` `)` | long lines that are cut: half a page to the left, to the right |
@@ -48,6 +49,7 @@ The preset `less` has the keys of less for what both programs do:
 | `ma` `'a` `''` `'^` `'$` | marks; the place before; the start, the end |
 | `=` `^G` `:f` | the position: lines, percentage, number of the file |
 | `:n` `:p` `:x` `:e` `E` | the next, the previous, the first file; another one by its name |
+| `\\|a`, `\\|.` `\\|⏎`, `\\|^` `\\|$` | a command gets the text to mark a, what is visible, all above, all below |
 | `s` | save what came down a pipe, or the text, in a file |
 | `v` | the editor, at the line that is read; of what came down a pipe, a copy |
 | `r` `^R` `^L`, `R` | draw the screen again; read the file again |
@@ -60,9 +62,9 @@ These keys of less do something else here, or nothing:
 | Keys | Why |
 |---|---|
 | `^P` | lists all commands: `k` and `y` go up |
+| `z` `w`, `J` `K` `Y` | no other height of a page, no blank rows beyond the end: they have the keys of other commands |
 | `5f`, `5d` | go on by five pages, or half pages, not lines: `5j` does |
 | `{` `}` `(` `)` `[` `]` | go to paragraphs, figures and sections, not to brackets |
-| `J` `K` `Y`, `z` `w` | no blank rows beyond the end, no other height of a page; other commands have these keys |
 | `M`, `Esc` `m` | a bookmark; marks are deleted in their list (`B`) |
 | `P`, `t` `T` | no offsets in bytes, and no tags |
 | `!` `#` | no commands of the shell: `\\|` gives text to a command |

@@ -421,6 +421,25 @@ def test_a_pipe_that_does_not_end_has_a_document_that_grows(piped: int) -> None:
     assert documents.grown(document) is whole
 
 
+def test_the_bytes_of_a_pipe_are_kept_while_it_grows_and_when_it_has_ended(piped: int) -> None:
+    line = b"\x1b[31mlit\x1b[m\n"
+    os.write(piped, line * 1000)
+    documents = Documents(None)
+    document = documents.begin("-")
+    assert document is not None
+    assert document.is_growing
+    assert documents.kept_bytes("-") == line * 1000
+    os.write(piped, line)
+    os.close(piped)
+    assert documents.growing is not None
+    while not documents.growing.stream.is_ended:
+        documents.growing.stream.wait(1.0)
+    whole = documents.grown(document)
+    assert whole is not None
+    assert not whole.is_growing
+    assert documents.kept_bytes("-") == line * 1001
+
+
 def test_the_end_of_a_short_text_is_waited_for(piped: int) -> None:
     documents = Documents(None)
     document = documents.begin("-")

@@ -144,11 +144,13 @@ class Documents:
         return Source(name, data, "stream", content_type="text/markdown", charset="utf-8")
 
     def kept_bytes(self, name: str) -> bytes | None:
-        """Return the bytes of a file, or those of standard input if they are kept; else None."""
+        """Return the bytes of a file, or those of standard input (so far) if they are kept; else None."""
         from readtui.ingest.source import is_file_name
 
         if not is_file_name(name):
-            return self._stream.data if name == "-" and self._stream is not None else None
+            growing = self.growing.raw() if self.growing is not None and self._stream is None else None
+            kept = self._stream or growing
+            return kept.data if name == "-" and kept is not None else None
         with suppress(SourceError):
             return read_source(name).data
         return None
@@ -227,6 +229,8 @@ class Documents:
             return self._grown
         is_whole = growing.stream.is_ended
         growing.read()  # before the question whether it is known output
+        if is_whole and growing.is_known_output and (raw := growing.raw()) is not None:
+            self._keep_stream(raw)
         if not is_whole or growing.is_known_output:
             growing.grown()
             document = growing.document

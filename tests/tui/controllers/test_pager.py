@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,14 @@ async def test_else_the_text_is_saved_and_the_home_folder_is_known(
         await answered(app, pilot, "~/out.log")
         assert (tmp_path / "out.log").read_text() == "line 1\nline 2\nline 3\n"
         assert "Saved 3 lines in ~/out.log, without colours" in screen_text(app)
+
+
+async def test_of_a_text_that_grows_what_has_come_so_far_is_saved(tmp_path: Path) -> None:
+    async with opened(replace(output(lines=3), is_growing=True), settings=LESS) as (app, pilot):
+        await pressed(pilot, "s")
+        await answered(app, pilot, str(tmp_path / "out.log"))
+        assert (tmp_path / "out.log").read_text() == "line 1\nline 2\nline 3\n"
+        assert "without colours: what has come so far" in " ".join(screen_text(app).replace("▎", "").split())
 
 
 async def test_a_file_is_never_overwritten_without_a_question(tmp_path: Path) -> None:

@@ -127,7 +127,8 @@ class PagerController:
             count = written.count(b"\n") + (not written.endswith(b"\n") and bool(written))
             lines = "1 line" if count == 1 else f"{count:,} lines"
             has_lost = data is None and document.is_output and bool(document.inlines)
-            notice = f"Saved {lines} in {name}{', without colours' if has_lost else ''}"
+            so_far = ": what has come so far" if document.is_growing else ""
+            notice = f"Saved {lines} in {name}{', without colours' if has_lost else ''}{so_far}"
         self._host.call_from_thread(partial(self._host.say, notice, seconds=8.0))
 
 
