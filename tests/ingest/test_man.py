@@ -276,6 +276,45 @@ def test_a_manual_that_leaves_no_room_between_the_names_is_in_the_running_head()
     assert read(f"{head}\n\nNAME\n       lamp - light\n", "-").site == "Things that give light in a room or in a hall"
 
 
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("LAMPS-IN-THE-HALL-OF-Tlamps-in-LAMPS-IN-THE-HALL-OF-THE-HOUSE(8)", "lamps-in-the-hall-of-the-house(8)"),
+        ("LAMPLAMPS-IN-THE-HALL-OF-THE-HOUSE-BY-THE-SEA(1)", "lamps-in-the-hall-of-the-house-by-the-sea(1)"),
+        ("LAMPS_IN_THE_HALLGeneral Commands MaLAMPS_IN_THE_HALL(1)", "lamps_in_the_hall(1)"),
+    ],
+)
+def test_a_name_too_long_to_stand_twice_covers_the_rest_of_the_running_head(head: str, name: str) -> None:
+    assert is_page(head)
+    document = read(f"{head}\n\nNAME\n       {name[:-3]} - light\n\nlamp 1.2{name.upper():>{len(head) - 8}}\n", "-")
+    assert document.title == name
+    assert [section.title for section in document.sections] == ["NAME"]
+    assert len(document.hidden) == 2
+
+
+def test_a_name_that_only_the_footer_has_is_in_small_letters() -> None:
+    head = f"LIGHT_LAMP(1){' ' * 40}LIGHT_LAMP(1)"
+    assert read(f"{head}\n\nNAME\n       light lamp - x\n\n{'LIGHT_LAMP(1)':>66}\n", "-").title == "light_lamp(1)"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "printf is much like the function named printf_unlocked(3)",
+        "lamps are not what is meant by the word lamps-in-hall(1)",
+        "A line without any such name at all in its text, and (1)",
+        "lamplamplamp(1)",
+    ],
+)
+def test_a_sentence_that_ends_with_a_reference_is_no_running_head(line: str) -> None:
+    assert not is_page(line)
+
+
+def test_a_page_without_a_running_head_has_the_name_by_which_it_was_opened() -> None:
+    assert read("LAMPE\n\nNOM\n       lampe - lumi\u00e8re\n", "man:lampe(1)").title == "lampe(1)"
+    assert read("LAMPE\n\nNOM\n       lampe - lumi\u00e8re\n", "-").title == ""
+
+
 def test_a_second_page_after_the_first_has_its_own_running_head() -> None:
     document = lamp(PAGE + PAGE.replace("LAMP", "WICK").replace("lamp -", "wick -"))
     assert document.title == "lamp(1)"

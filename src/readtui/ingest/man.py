@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from readtui.document.builder import Builder
 from readtui.document.content import inline_order
 from readtui.document.model import Document, Inline, Paragraph, StyledText
 from readtui.ingest.phrases import is_date_only
-from readtui.ingest.source import MANUAL_NAME
+from readtui.ingest.source import MANUAL_NAME, manual_page
 from readtui.ingest.terminal_text import StyledLine, styled_lines
 from readtui.span import Span
 from readtui.unicode.lazy_regex import lazy_regex
@@ -41,6 +42,12 @@ TAB = 8
 MIN_WIDTH = 40
 """The least width of a page in columns: a running head does not fit into fewer."""
 
+LEAST_OF_NAME = 3
+"""Characters of a name that stand at the left of a running head, where the rest of it is covered."""
+
+LONGEST_MIDDLE = 40
+"""Characters of the name of a manual in the middle of a running head."""
+
 NAME_WITHIN = 200
 """Lines below a running head within which the name of the page is looked for: it is in the first section."""
 
@@ -49,6 +56,7 @@ _RUNNING_HEAD = lazy_regex(
     r"(?P<name>\S[^()\n]{0,80})\((?P<part>\d\w{0,15}|[nl])\)"
     r"(?: {2,}(?:(?P<manual>\S.*?) {2,})?|(?P<long_manual>\S.{20,}\S))(?P=name)\((?P=part)\)"
 )
+_RIGHT_OF_HEAD = lazy_regex(r"(?<![^\s()])(?P<name>[^\s()]{8,200})\((?P<part>\d\w{0,15}|[nl])\)$")
 _PART = lazy_regex(r"\S+(?: \S+)*")  # of a footer
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
 _BULLET = lazy_regex(r"[•·*+o–-]|\(?\d{1,3}[.)]|\(?[a-z][.)]")
@@ -62,7 +70,7 @@ _REFERENCE = lazy_regex(rf"(?<![\w.+:@-]){MANUAL_NAME}(?!\w)")
 def is_page(head: str) -> bool:
     """Whether a text starts with the running head of a manual page, with or without styles."""
     first = next((line for line in head.split("\n") if line.strip()), "")
-    return len(first) < LONGEST_HEAD and _RUNNING_HEAD.fullmatch(styled_lines(first)[0].text.strip()) is not None
+    return len(first) < 3 * LONGEST_HEAD and _running_head(styled_lines(first)[0].text.strip()) is not None
 
 
 def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
@@ -73,7 +81,8 @@ def read(text: str, source_name: str, notes: Sequence[str] = ()) -> Document:
     lines = [_printable(line) for line in styled_lines(text.replace("\r\n", "\n").expandtabs(TAB))]
     page = _PageWriter(builder, lines)
     page.write()
-    document = builder.build(title=page.title, site=page.manual, published=page.date)
+    title = page.title or (source_name.removeprefix("man:") if manual_page(source_name) else "")
+    document = builder.build(title=title, site=page.manual, published=page.date)
     return replace(document, inlines=tuple(sorted([*document.inlines, *_references(document)], key=inline_order)))
 
 
@@ -112,7 +121,7 @@ class _PageWriter:
         self._feet = dict(_footers(lines))
         self._columns: list[int] = []  # of the descriptions of the open items, outermost first
         self._section = self._page = ""
-        heads = {head[0].casefold() for line in lines if (head := _running_head(line.text))}
+        heads = {head.text.casefold() for line in lines if (head := _running_head(line.text))}
         self._has_pages = len(heads) > 1
         # If U+2010 is also within lines, one at the end of a line may be a real hyphen, not one of hyphenation.
         self._keeps_hyphens = any(_HYPHEN in line.text[:-1] for line in lines)
@@ -155,13 +164,13 @@ class _PageWriter:
             self._section = text
             self._builder.heading(text, 2)
 
-    def _add_running_head(self, index: int, head: re.Match[str]) -> None:
+    def _add_running_head(self, index: int, head: _RunningHead) -> None:
         """Hide the running head; if there are several pages, the name of each is a heading."""
-        self._builder.hide(head[0])
+        self._builder.hide(head.text)
         self._width = _page_width(head)
-        title = f"{self._name_in_text(head['name'].strip(), index)}({head['part']})"
+        title = f"{self._name_in_text(head.name, index)}({head.part})"
         if not self.title:
-            self.manual = (head["manual"] or head["long_manual"] or "").strip()
+            self.manual = head.manual
             self.title = title
         if self._has_pages and title != self._page:
             self._page = title
@@ -169,8 +178,8 @@ class _PageWriter:
 
     def _name_in_text(self, name: str, index: int) -> str:
         """Return the name as it is spelled below the running head, which often has it in capitals."""
-        below = self._lines[index : index + NAME_WITHIN]
-        indented = (line.text.strip() for line in below if _column(line))
+        below = enumerate(self._lines[index : index + NAME_WITHIN], index)
+        indented = (line.text.strip() for at, line in below if _column(line) and at not in self._feet)
         first = next((text for text in indented if text.lower().startswith(name.lower())), "")
         return first[: len(name)] or (name.lower() if name.isupper() else name)
 
@@ -312,12 +321,41 @@ class _PageWriter:
             self._builder.close()
 
 
-def _running_head(text: str) -> re.Match[str] | None:
-    return _RUNNING_HEAD.fullmatch(text) if text.endswith(")") and len(text) < LONGEST_HEAD else None
+class _RunningHead(NamedTuple):
+    """A running head: its text, and the name, the section and the manual in it."""
+
+    text: str
+    name: str
+    part: str
+    manual: str
 
 
-def _page_width(head: re.Match[str]) -> int:
-    return max(width(head[0]), MIN_WIDTH)
+def _running_head(text: str) -> _RunningHead | None:
+    if not text.endswith(")") or len(text) >= LONGEST_HEAD:
+        return None
+    if found := _RUNNING_HEAD.fullmatch(text):
+        manual = (found["manual"] or found["long_manual"] or "").strip()
+        return _RunningHead(text, found["name"].strip(), found["part"], manual)
+    return _crowded_head(text)
+
+
+def _crowded_head(text: str) -> _RunningHead | None:
+    """Return a running head whose name is too long to stand in it twice: its parts cover one another.
+
+    The one at the right is whole: "SYSTEMD-BOOT-CHsystemd-bSYSTEMD-BOOT-CHECK.SERVICE(8)".
+    """
+    found = _RIGHT_OF_HEAD.search(text)
+    if found is None or len(text) < MIN_WIDTH or "  " in text:
+        return None
+    start = found["name"].find(text[:LEAST_OF_NAME], 0 if found.start() else 1)
+    name = found["name"][start:]
+    left = len(text) - 2 * (len(name) + len(found["part"]) + 2)  # for what stands in the middle
+    covers_middle = text.startswith(name) and left <= LONGEST_MIDDLE and text[len(name)] not in " ("
+    return _RunningHead(text, name, found["part"], "") if start >= 0 and (left < 2 or covers_middle) else None
+
+
+def _page_width(head: _RunningHead) -> int:
+    return max(width(head.text), MIN_WIDTH)
 
 
 def _footers(lines: Sequence[StyledLine]) -> Iterator[tuple[int, str]]:
@@ -331,7 +369,7 @@ def _footers(lines: Sequence[StyledLine]) -> Iterator[tuple[int, str]]:
         assert index is not None, "only the end has no index"
         text = lines[index].text
         if head := _running_head(text):
-            columns, name = _page_width(head), f"{head['name']}({head['part']})"
+            columns, name = _page_width(head), f"{head.name}({head.part})"
         elif name:
             parts = [part[0] for part in _PART.finditer(text)]
             is_below_blank = not (index and lines[index - 1].text)
