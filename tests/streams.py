@@ -10,7 +10,8 @@ class FakeStream:
 
     def __init__(self, data: bytes = b"") -> None:
         self.is_ended = self.is_full = False
-        self.failure = ""
+        self.failure = self.news = ""
+        self.restarts = False
         self._data = data
         self._has_news = False
         self._changed = Condition()
@@ -33,6 +34,10 @@ class FakeStream:
         with self._changed:
             data, self._data, self._has_news = self._data, b"", False
         return data
+
+    def take_restart(self) -> bool:
+        restarts, self.restarts = self.restarts, False
+        return restarts
 
     def wait(self, seconds: float) -> bool:
         with self._changed:

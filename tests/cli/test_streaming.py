@@ -89,3 +89,39 @@ def test_what_turns_out_to_be_no_text_is_one_line_too() -> None:
         assert terminal.end() == 2
         assert b"is not a text" in terminal.output
         assert terminal.modes == terminal.modes_before
+
+
+def append(file: Path, text: str) -> None:
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def test_a_file_is_followed_also_when_it_is_truncated_and_replaced(tmp_path: Path) -> None:
+    log = tmp_path / "bells.log"
+    log.write_bytes(NUMBERS)
+    with Terminal("-f", str(log)) as terminal:
+        terminal.wait_for("Following")
+        append(log, "one is added\n")
+        terminal.wait_for("one is added")
+        log.write_text("short\n", "utf-8")
+        terminal.wait_for("short", "truncated")
+        log.rename(log.with_name("old.log"))
+        log.write_text("another log\n", "utf-8")
+        terminal.wait_for("another log", "replaced")
+        log.unlink()
+        terminal.wait_for("gone")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_the_end_of_a_pipe_is_followed_by_a_key() -> None:
+    with Terminal(text=NUMBERS, stays_open=True) as terminal:
+        terminal.wait_for("199 lines so far")
+        terminal.press(b"F")
+        terminal.wait_for("Following")
+        terminal.write(b"the last bell\n")
+        terminal.wait_for("the last bell")
+        terminal.press(b"\x1b")
+        terminal.wait_for("200 lines so far")
+        terminal.press(b"q")
+        assert terminal.end() == 0

@@ -194,3 +194,44 @@ async def test_an_update_waits_as_long_as_the_last_one_allows(monkeypatch: pytes
         assert text.document is shown
         await text.end()
         assert text.document.text == "first\nsecond\nthird"
+
+
+async def test_the_end_is_followed_until_any_key() -> None:
+    async with growing_app(numbers(1, 500)) as text:
+        await text.pilot.press("F")
+        assert "Following" in screen_text(text.app)
+        assert "500" in screen_text(text.app)
+        await text.send(numbers(501, 600))
+        await text.until(lambda: "600" in screen_text(text.app))
+        await text.pilot.press("k")
+        assert "Following" not in screen_text(text.app)
+        before = screen_rows(text.app)[:9]
+        await text.send(numbers(601, 700))
+        assert screen_rows(text.app)[:9] == before
+
+
+async def test_escape_stops_following_before_it_stops_reading() -> None:
+    async with growing_app(numbers(1, 500)) as text:
+        await text.pilot.press("F", "escape")
+        assert not text.stream.is_ended
+        assert "Following" not in screen_text(text.app)
+        await text.pilot.press("escape")
+        await text.until(lambda: text.stream.is_ended)
+
+
+async def test_a_pipe_that_has_ended_cannot_be_followed() -> None:
+    async with growing_app(numbers(1, 500)) as text:
+        await text.end()
+        await text.pilot.press("F")
+        assert "The pipe has ended" in screen_text(text.app)
+
+
+async def test_a_mark_is_looked_for_again_in_a_text_that_begins_anew() -> None:
+    async with growing_app(numbers(1, 500)) as text:
+        await text.pilot.press("space", "m", "a")
+        await text.until(lambda: bool(text.app.reading.marks.entries))
+        text.stream.restarts = True
+        await text.send(b"lamp\n" + numbers(7, 9))
+        assert text.document.text == "lamp\n7\n8\n9"
+        await settled(text.app, text.pilot)
+        assert "lamp" in screen_text(text.app)

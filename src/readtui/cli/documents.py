@@ -218,6 +218,13 @@ class Documents:
             growing.read()
         return self.grown(growing.document)
 
+    def follow(self, name: str) -> GrowingText:
+        """Return the text of a file that is followed. Raises SourceError."""
+        from readtui.ingest.stream.followed_file import FollowedFile  # deferred: most files are not followed
+        from readtui.ingest.stream.growing import GrowingText
+
+        return GrowingText(FollowedFile(name), name, self.parse)
+
     def grown(self, document: Document | None) -> Document | None:
         """Return what a document that grows has become meanwhile: as `begin` does if it has ended. Raises FormatError.
 

@@ -186,6 +186,7 @@ def _services(library: Library, options: Options, effective: Effective, document
         save_parsed=documents.save,
         open_address=partial(_open_address, library, documents),
         growing=documents.growing,
+        follow=documents.follow,
         find_parsed=documents.find,
         kept_bytes=documents.kept_bytes,
         picture=partial(_picture, library),

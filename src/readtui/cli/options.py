@@ -179,7 +179,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
     described = parser()
     flags, names = _option_names(described)
     parsed, operands = parse_known(described, split_flags(arguments[:end], flags, names))
-    commands, sources = start_commands(operands)
+    commands, sources = start_commands(["+F", *operands] if parsed.follow else operands)
     sources += tuple(arguments[end + 1 :])
     output = next((name for name in OUTPUTS if getattr(parsed, name)), "")
     return Options(

@@ -70,6 +70,12 @@ def add_pager_options(options: ArgumentParser) -> None:
     """Add the options that are those of less too. The settings that they choose are in `chosen`."""
     for names, chosen, explained in SWITCHES:
         options.add_argument(*names, action="append_const", dest="chosen", const=chosen, help=explained)
+    options.add_argument(
+        "-f",
+        "--follow",
+        action="store_true",
+        help="show what is added to the file or comes through the pipe, as +F does",
+    )
     options.add_argument("-R", action="store_true", help="as in less: keep colours, which is always done")
 
 
@@ -114,7 +120,7 @@ def start_commands(operands: Iterable[str]) -> tuple[tuple[StartCommand, ...], t
         except QueryError as error:
             raise UsageError(f"{operand}: {error.what}", error.fix) from error
         if command is None:
-            mend = f"one of +/PATTERN, +&PATTERN, +G, +LINE, +PERCENT%; a file of that name: readtui ./{operand}"
+            mend = f"one of +/PATTERN, +&PATTERN, +G, +F, +LINE, +PERCENT%; a file so named: readtui ./{operand}"
             raise UsageError(f"{operand}: there is no such command", mend)
         commands.append(command)
     return tuple(commands), tuple(sources)

@@ -11,9 +11,9 @@ from readtui.reading.search import Query, find
 
 class StartCommand(NamedTuple):
     """One command: search for `pattern`, or show only the lines that match it ("filter"; all others, if it begins with
-    an exclamation mark); or go to the line or the percentage `number`, or to the end ("end")."""
+    an exclamation mark); or go to the line or the percentage `number`, to the end ("end"), or follow the end."""
 
-    kind: Literal["search", "filter", "line", "percent", "end"]
+    kind: Literal["search", "filter", "line", "percent", "end", "follow"]
     pattern: str = ""
     number: int = 0
 
@@ -42,6 +42,8 @@ def parse_command(written: str) -> StartCommand | None:
         return command
     if written in ("G", ">"):
         return StartCommand("end")
+    if written == "F":
+        return StartCommand("follow")
     digits = written.rstrip("gGp%")
     if digits.isascii() and digits.isdecimal() and len(written) - len(digits) <= 1:
         number = min(int(digits[:13]), LARGEST_NUMBER)

@@ -101,6 +101,10 @@ READING_ACTIONS: tuple[Action, ...] = (
         synonyms="auto autoscroll automatic teleprompter speed",
     ),
     *LINE_ACTIONS,
+    Action(
+        *("page.follow", "F", "Follow the end of a text that grows", always(Act("follow"))),
+        synonyms="tail stream wait pipe log",
+    ),
     Action("page.percent", "percent_sign", "Go to a percentage (50%)", do.to_percent),
     Action(
         *("page.position", "", "Position: lines, words, percentage, file", always(Act("position"))),

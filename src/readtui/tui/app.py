@@ -156,6 +156,8 @@ class ReaderApp(App[None]):
     def press(self, key: str, character: str | None) -> bool:
         """Do what a key does now. Return whether it does anything."""
         self.reading_screen.key_pressed()
+        if self.controllers.growing.stops_following(key):
+            return True
         state = self.state
         if letter := self._dispatcher.key_after_escape(key, character, state):
             self.press("escape", "\x1b")

@@ -293,7 +293,7 @@ class ShowArticle(NamedTuple):
 class Act(NamedTuple):
     """Something that the app does as a whole."""
 
-    act: Literal["reload", "edit", "open", "save", "position", "quit", "redraw", "suspend"]
+    act: Literal["reload", "follow", "edit", "open", "save", "position", "quit", "redraw", "suspend"]
 
 
 # Windows and lists

@@ -252,6 +252,8 @@ def _moving(reading: Reading) -> list[FooterEntry]:
 def _leave(state: ScreenState) -> list[FooterEntry]:
     """Return what Escape does on the page; nothing if it does nothing. The order is that of its action."""
     reading = state.reading
+    if state.is_following:
+        return does("search.leave", "stop following", stays=True)
     if state.can_cancel:
         return does("search.leave", "cancel", stays=True)
     if state.sidebar_is_over_text:

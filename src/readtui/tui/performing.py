@@ -230,6 +230,8 @@ class Performer:
         match effect.act:
             case "reload":
                 self._controllers.visiting.reload()
+            case "follow":
+                self._controllers.growing.follow()
             case "edit":
                 self._pager.edit(self._controllers.visiting.reload)
             case "open":

@@ -199,6 +199,7 @@ class Services:
     origins: Mapping[str, str] = field(default_factory=dict)  # of the settings, by name
     open_address: OpenAddress = no_network
     growing: GrowingText | None = None  # the first source, if it is still coming
+    follow: Callable[[str], GrowingText] | None = None  # follows a file; raises SourceError
     opening_task: OpeningTask | None = None  # already fetches the first source, if that is an address
     find_parsed: Callable[[str], Document | None] = no_parsed  # the document of a source, if it was parsed before
     picture: Callable[[str, str], Picture] = no_pictures  # finds a picture of a source; raises ReadtuiError

@@ -8,6 +8,7 @@ number of matches, the percentage, the host of a link and the keys typed so far 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Inline
@@ -115,7 +116,7 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
         return _filter_forms(reading, short, full, typed)
     title = printable_line(_title(reading) or state.source) if state.source != "-" else _title(reading) or PIPE
     if state.incoming is not None:
-        return _incoming_forms(state.incoming, _title(reading), full, short)
+        return _incoming_forms(state, state.incoming, full, short)
     forms = [_Form("", title, "", right, cut=_cut_title) for right in (full, joined(typed, files, percent), short)]
     if in_section:
         fullest = joined(typed, hidden, files, percent, in_section)
@@ -228,15 +229,18 @@ def _opening_forms(state: ScreenState, opening: Opening, typed: str, keymap: Key
     ]
 
 
-def _incoming_forms(incoming: Incoming, title: str, full: str, short: str) -> list[_Form]:
+def _incoming_forms(state: ScreenState, incoming: Incoming, full: str, short: str) -> list[_Form]:
     """Return how much has come of a text that is still coming, before the title of the section if there is one."""
-    name = "standard input" if incoming.source == "-" else printable_line(incoming.source)
+    if state.is_following:
+        following = "Following · any key stops"
+        return [_Form("", following, "", right, least=width(following)) for right in (full, short)]
+    title = _title(state.reading)
+    name = "standard input" if incoming.source == "-" else printable_line(PurePath(incoming.source).name)
     if not incoming.bytes:
         waiting = f"{name}: nothing yet"
         return [_Form("", waiting, "", "", least=0)]
     many = f"{incoming.lines:,} lines" if incoming.lines > 1 else _size(incoming.bytes)
-    state = "the rest waits" if incoming.is_full else "so far"
-    come = f"{many} {state}"
+    come = f"{many} {'the rest waits' if incoming.is_full else 'so far'}"
     titled = [_Form(f"{come} · ", printable_line(title), "", right, cut=_cut_title) for right in (full, short) if title]
     return [
         *titled,

@@ -6,7 +6,7 @@ import codecs
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from readtui.document.model import Document
 from readtui.ingest import formats
@@ -33,6 +33,10 @@ class ByteStream(Protocol):
     is_ended: bool
     is_full: bool
     failure: str
+    news: str
+
+    def take_restart(self) -> bool:
+        """Return whether the bytes that are taken next are the first of another text."""
 
     def take(self) -> bytes:
         """Return what has come since the last call."""
@@ -47,12 +51,14 @@ class ByteStream(Protocol):
 class Growth(NamedTuple):
     """A document of what has come.
 
-    Its text begins with the first `kept` characters of the one before. `is_whole`: nothing more will come.
+    Its text begins with the first `kept` characters of the one before, unless it `is_other`. `is_whole`: nothing more
+    will come.
     """
 
     document: Document
     kept: Offset
     is_whole: bool
+    is_other: bool = False
 
 
 class GrowingText:
@@ -68,18 +74,24 @@ class GrowingText:
         self.source = name
         self.token = f"growing {uuid.uuid4().hex}"
         self.stream = stream
-        self.size = 0
         self._parse = parse
+        self._kind: Literal["file", "stream"] = "stream" if name == "-" else "file"
+        self.document = self.empty()  # the last one
+        self._is_other = False  # whether the text is another one than that of the last document
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with the first byte."""
+        self.size = 0
         self._raw: list[bytes] | None = []  # None if they are not needed any more
         self._format: str | None = None  # "" for one that is decoded as a whole; None before anything has come
         self._is_decided = False
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._is_plain_utf8 = True  # so that the whole is decoded in the same way
-        self._reader = OutputReader(name)
+        self._reader = OutputReader(self.source)
         self._unread: list[bytes] = []  # what the reader has not got
         self._settled: Offset = 0  # what will not change of the text of the last document
         self._parsed_size = 0
-        self.document = self.empty()  # the last one
 
     @property
     def is_output(self) -> bool:
@@ -93,7 +105,7 @@ class GrowingText:
 
     def raw(self) -> Source | None:
         """Return all bytes so far; None if they are not kept."""
-        return None if self._raw is None else Source(self.source, b"".join(self._raw), "stream")
+        return None if self._raw is None else Source(self.source, b"".join(self._raw), self._kind)
 
     def empty(self) -> Document:
         """Return the document of what cannot be shown yet."""
@@ -101,6 +113,9 @@ class GrowingText:
 
     def read(self) -> bool:
         """Read what has come. Return whether there was anything. Raises FormatError if it is no text."""
+        if self.stream.take_restart():
+            self._is_other = bool(self.document.text)
+            self._begin()
         if not (data := self.stream.take()):
             return False
         self.size += len(data)
@@ -122,7 +137,7 @@ class GrowingText:
     def _decide(self) -> None:
         assert self._raw is not None
         head = b"".join(self._raw)[:_HEAD_BYTES]
-        self._format = formats.format_of_head(Source(self.source, head, "stream"))
+        self._format = formats.format_of_head(Source(self.source, head, self._kind))
         self._is_decided = len(head.decode("utf-8", "replace")) >= formats.SNIFFED_LENGTH
 
     @property
@@ -157,9 +172,12 @@ class GrowingText:
             document = replace(document, digest=self.token, is_growing=True)
         self.document = document
         kept, self._settled = self._settled, self._reader.settled if self.is_output else 0
-        return Growth(document, kept if document.is_output else 0, is_whole)
+        is_other, self._is_other = self._is_other, False
+        return Growth(document, kept if document.is_output and not is_other else 0, is_whole, is_other)
 
     def _part(self) -> Document | None:
+        if not self.size and self._is_other:
+            return None  # what was shown before stays in view
         if not self.size or self._must_be_whole:
             return self.empty()
         if self.is_output:
@@ -168,7 +186,7 @@ class GrowingText:
             return None
         self._parsed_size = self.size
         data = b"".join(self._raw or ())
-        return formats.read(Source(self.source, data[: data.rfind(b"\n") + 1] or data, "stream"))
+        return formats.read(Source(self.source, data[: data.rfind(b"\n") + 1] or data, self._kind))
 
     @property
     def _must_be_whole(self) -> bool:

@@ -23,12 +23,12 @@ class Pipe:
     """Reads a descriptor, which it closes at the end. Its methods may be called in any thread.
 
     `is_ended`: nothing more will be read. `is_full`: more has come, but is not read because of the limit. `failure` is
-    the reason if the pipe broke off, else empty.
+    the reason if the pipe broke off, else empty. `news` is empty: it is for files.
     """
 
     def __init__(self, descriptor: int, limit: int = LIMIT_BYTES) -> None:
         self.is_ended = self.is_full = False
-        self.failure = ""
+        self.failure = self.news = ""
         self._descriptor = descriptor
         self._limit = limit
         self._changed = Condition()
@@ -46,6 +46,10 @@ class Pipe:
             chunks, self._chunks, self._ahead, self._has_news = self._chunks, [], 0, False
             self._changed.notify_all()
         return b"".join(chunks)
+
+    def take_restart(self) -> bool:
+        """Return False: a pipe never begins anew."""
+        return False
 
     def wait(self, seconds: float) -> bool:
         """Wait until something has come, or the end; at most so long. Return whether it has."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readtui.document.model import Document
 from readtui.errors import QueryError, ReadtuiError
+from readtui.ingest.source import is_address
 from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.tui.controllers.opening import same_position
-from readtui.tui.effects import Scroll
+from readtui.tui.effects import Scroll, ScrollToRow
 from readtui.tui.services import Host
 from readtui.tui.state import Incoming
 
@@ -52,6 +53,8 @@ class GrowingController:
         self._updated: Document | None = None  # what it has shown last
         self._found: _Found | None = None  # only for the thread
         self._is_full_said = False
+        self._takes_over = False  # of a document of the same file, which does not grow
+        self._was_at_end = False  # whether the end was followed at the last update
         self.incoming: Incoming | None = None
         self.is_following = False
 
@@ -60,6 +63,39 @@ class GrowingController:
         self._text = text
         self._set_incoming(text)
         self._host.run_detached(partial(self._run, text))
+
+    def follow(self) -> None:
+        """Follow the end of the text on the screen: of a pipe that is read, or of a file from now on."""
+        source, document = self._host.source, self._host.reading.document
+        if self._text is not None and self._is_on_screen(self._text):
+            self.is_following = True
+            self._host.apply(ScrollToRow(None))
+        elif source == "-":
+            self._host.say("The pipe has ended: no more will come")
+        elif is_address(source) or self._host.services.follow is None:
+            self._host.say("Only files and pipes can be followed")
+        elif not (document.is_output or document.lines is not None):
+            self._host.say("Only plain text and output can be followed")
+        else:
+            self._follow_file(source)
+
+    def _follow_file(self, source: str) -> None:
+        assert self._host.services.follow is not None
+        self.stop()
+        try:
+            text = self._host.services.follow(source)
+        except ReadtuiError as error:
+            self._host.say(error.notice)
+            return
+        self._latest, self._takes_over, self.is_following = None, True, True
+        self.start(text)
+
+    def stops_following(self, key: str) -> bool:
+        """Stop following at any key. Return whether that is all that it does; other keys do what they do besides."""
+        was_following, self.is_following = self.is_following, False
+        if was_following:
+            self._host.update_status()
+        return was_following and key in ("escape", "ctrl+c")
 
     def stop(self) -> None:
         """Read no more, because the program ends."""
@@ -86,11 +122,17 @@ class GrowingController:
 
     def _follow_stream(self, text: GrowingText) -> None:
         due, is_shown = 0.0, True
+        if self._takes_over:
+            while text.read():
+                is_shown = False
         while self._text is text:
             text.stream.wait(IDLE_S if is_shown else max(due - time.monotonic(), 0.0))
             is_ended = text.stream.is_ended
             if text.read():
                 is_shown = False
+            if news := text.stream.news:
+                text.stream.news = ""
+                self._host.call_later(partial(self._host.say, news, seconds=NOTICE_S))
             if text.stream.is_full and not self._is_full_said:
                 self._host.call_later(self._say_full, text)
                 is_shown = False
@@ -162,7 +204,7 @@ class GrowingController:
         self._is_full_said = True
         self._set_incoming(text)
         self._host.say(
-            f"The rest waits: {text.size / 1_000_000:,.0f} MB are shown, the most of a pipe", seconds=NOTICE_S
+            f"The rest waits: {text.size / 1_000_000:,.0f} MB are shown, the most that is read", seconds=NOTICE_S
         )
 
     def _show(self, text: GrowingText, growth: Growth | None, found: _Found | None) -> None:
@@ -177,13 +219,15 @@ class GrowingController:
             self._finish(text, growth)
         self._set_incoming(None if growth.is_whole else text)
         if self._is_on_screen(text):
-            self._exchange(growth.document)
+            self._exchange(growth.document, is_other=growth.is_other)
+            self._takes_over = False
             if found is not None:
                 self._show_hits(found)
         self._host.update_status()
 
     def _is_on_screen(self, text: GrowingText) -> bool:
-        return self._host.source == text.source and self._host.reading.document.is_growing
+        is_growing = self._host.reading.document.is_growing or self._takes_over
+        return self._host.source == text.source and is_growing
 
     def is_update(self, document: Document) -> bool:
         """Return whether a document on the screen is the one before and more."""
@@ -195,20 +239,23 @@ class GrowingController:
         if latest is not None and reading.document.is_growing and reading.document is not latest.document:
             self._exchange(latest.document)
 
-    def _exchange(self, document: Document) -> None:
+    def _exchange(self, document: Document, *, is_other: bool = False) -> None:
         """Show a document in place of the present one, at the same place; at its end if that is followed."""
         from readtui.reading.growth import in_grown  # deferred, as above
 
         before = self._host.reading
-        is_same = before.document.is_output == document.is_output or not before.document.text
+        is_same = not is_other and (before.document.is_output == document.is_output or not before.document.text)
         reading = in_grown(before, document) if is_same else _moved(before, document)
-        self._updated = document if document.is_growing else None
-        if document.is_growing or is_same:
+        has_scrolled = self._was_at_end and self._host.page.rows_below > 0  # with the mouse
+        self.is_following = self.is_following and not has_scrolled
+        self._updated = document if document.is_growing and is_same else None
+        if is_same:
             self._host.show_whole(reading)
         else:
             self._host.resume(reading)
         if self.is_following:
             self._host.apply(Scroll(rows=self._host.page.rows_below))
+        self._was_at_end = self.is_following
 
     def _show_hits(self, found: _Found) -> None:
         from readtui.reading.growth import with_grown_hits  # deferred, as above

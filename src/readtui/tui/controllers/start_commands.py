@@ -5,7 +5,7 @@ from __future__ import annotations
 from readtui.config.settings import SearchCase
 from readtui.reading.start_commands import StartCommand, has_lines, line_start
 from readtui.reading.state import Reading
-from readtui.tui.effects import Effect, FilterLines, FindInText, ScrollToRow
+from readtui.tui.effects import Act, Effect, FilterLines, FindInText, ScrollToRow
 from readtui.tui.services import Host
 
 
@@ -31,3 +31,5 @@ def _result(reading: Reading, command: StartCommand, case: SearchCase) -> Readin
             return reading.jump_to_percent(command.number)
         case "end":
             return ScrollToRow(None)
+        case "follow":
+            return Act("follow")
