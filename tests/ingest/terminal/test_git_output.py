@@ -61,6 +61,10 @@ def test_the_status_has_its_groups_as_sections_and_links_to_its_files(tab: str) 
     ]
 
 
+def test_the_status_of_a_clean_tree_has_no_files() -> None:
+    assert annotate("On branch main\nnothing to commit, working tree clean\n", has_colours=False) == ([], [])
+
+
 def test_staged_files_are_green_and_the_others_red() -> None:
     colours = [colour for _, colour in styled(STATUS) if ":" not in colour]
     assert colours == ["green", "green", "red", "red", "red"]

@@ -56,7 +56,8 @@ def status_colours(text: str) -> Iterator[Inline]:
 def _status_files(text: str) -> Iterator[tuple[Match[str], str]]:
     """Yield the lines of files, with the colours of their sections."""
     heads = list(_STATUS_HEAD.finditer(text))
-    for head, end in zip(heads, [*(following.start() for following in heads[1:]), len(text)], strict=True):
+    edges = [*(head.start() for head in heads), len(text)]
+    for head, end in zip(heads, edges[1:], strict=True):
         for found in _STATUS_FILE.finditer(text, head.end(), end):
             yield found, "green" if head["green"] else "red"
 
