@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from readtui.document.builder import Builder
 from readtui.document.model import Document
 from readtui.tui.state import Mode
@@ -110,3 +114,27 @@ async def test_sections_are_folded_by_keys_and_opened_by_a_click_and_a_match() -
         await settled(app, pilot)
         assert "Text of One" in screen_text(app)
         assert "Words of One" not in screen_text(app)
+
+
+async def test_lines_are_selected_as_they_are_shown_and_only_these_are_copied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copied: list[str] = []
+
+    async def copy(write: Callable[[], str], *arguments: object) -> None:
+        copied.append(write())
+
+    app = app_for(log())
+    async with app.run_test(size=(80, 20)) as pilot:
+        await settled(app, pilot)
+        monkeypatch.setattr(app.host._copier, "copy", copy)
+        await pilot.press("ampersand", *"error", "enter", "g", "V", "j", "j")
+        await settled(app, pilot)
+        assert app.reading.selected_span.of(app.reading.document.text).endswith("107 error")
+        await pilot.press(*"jjjjjj")
+        assert app.reading.selected_span.of(app.reading.document.text).endswith("357 error")
+        await pilot.press("k", *"kkkk")
+        await settled(app, pilot)
+        await pilot.press("y")
+        await settled(app, pilot)
+        assert copied == ["7 error\n57 error\n107 error"]

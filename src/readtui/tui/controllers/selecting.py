@@ -31,6 +31,9 @@ class SelectingController:
         if selection.by_lines and effect.rows:
             motion = "line_down" if effect.rows > 0 else "line_up"
             moved = selection.move(reading.document, motion, abs(effect.rows))  # type: ignore[arg-type]
+            shown, head = reading.shown, moved.head
+            there = shown.snapped(selection.head, head) if effect.rows > 0 else shown.at_cursor(head)
+            moved = moved.extend_to(selection.head if there is None else there)
         else:
             rows = effect.rows + int(effect.heights * page.height)
             rows = min(max(rows, -MAX_ROWS), MAX_ROWS) or (1 if effect.heights > 0 else -1)
@@ -73,6 +76,11 @@ class SelectingController:
         if not effect.span:
             self._host.say("Nothing to copy here")
             return
-        write = quote.markdown_quote if effect.quoted else quote.plain_text
-        self._host.copy(partial(write, self._host.reading.document, effect.span))
+        document, scope = self._host.reading.document, self._host.reading.shown.scope
+        if scope is not None and document.is_output and not effect.quoted:  # only the lines that are shown
+            parts = scope.parts_of(effect.span)
+            self._host.copy(lambda: "\n".join([part.of(document.text) for part in parts]))
+        else:
+            write = quote.markdown_quote if effect.quoted else quote.plain_text
+            self._host.copy(partial(write, document, effect.span))
         self._host.show_reading(self._host.reading.select(None).with_jump_cue(effect.span))
