@@ -460,6 +460,16 @@ def test_a_text_with_more_lines_than_a_screen_is_not_waited_for(piped: int) -> N
     assert documents.ended(document) is None
 
 
+def test_a_long_log_is_shown_from_its_head(monkeypatch: pytest.MonkeyPatch, lamp: Path) -> None:
+    monkeypatch.setitem(cli_documents.HEAD_BYTES, "terminal", 60)
+    head, whole = begun(b"\x1b[31m10:00:00 ERROR\x1b[m the lamp is out\n" * 20, "lamp.log")
+    assert head is not None
+    assert head.is_head
+    assert head.is_output
+    assert whole.text.startswith(head.text)
+    assert len(whole.text) > 10 * len(head.text)
+
+
 class EndlessStream(FakeStream):
     """A stream of which there is always more."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from readtui.library.document_cache import DocumentCache
 
 
-HEAD_BYTES = {"text": 16_000, "code": 100_000, "markdown": 24_000}
+HEAD_BYTES = {"text": 16_000, "code": 100_000, "markdown": 24_000, "terminal": 32_000}
 """By format, the bytes at the start of a text that are parsed in about 10 ms. The structure of other formats is not
 local."""
 
