@@ -69,7 +69,7 @@ These keys of less do something else here, or nothing:
 | `P`, `t` `T` | no offsets in bytes, and no tags |
 | `!` `#` | no commands of the shell: `\\|` gives text to a command |
 | `_` `--` `+`, other options | the settings have them: `^P` lists these too |
-| `Esc` `n`, `^N` `^E` `^K` `^R` in a query | a search is in one text, and goes round its end |
+| `Esc` `n`; `!` `*` `@` `^N` `^E` `^K` before a query | a search is in one text and goes round its end; `&!` filters |
 | `:d` | the list of files stays |
 """
 """What the preset less has of the keys of less, by its manual, and what not."""

@@ -23,14 +23,22 @@ def output(lines: str) -> Document:
 @given(TEXTS, st.integers(1, 6000))
 def test_each_line_has_the_number_of_the_line_ends_before_it(text: str, times: int) -> None:
     """Also in a long text, and in one that has grown since the last lines were counted."""
-    for whole in (text, text + "\n" + text * times):
-        document = Document(whole)
+    for whole, is_growing in ((text, True), (text + "\n" + text, True), (text + "\n" + text * times, False)):
+        document = Document(whole, is_growing=is_growing)
         starts = [0, *(index + 1 for index, char in enumerate(whole) if char == "\n")]
         assert line_count(document) == (len(starts) if whole else 0)
         for number in {1, 2, len(starts) // 2 + 1, len(starts)} & set(range(1, len(starts) + 1)):
             assert line_start(document, number) == starts[number - 1]
             assert line_number(document, starts[number - 1]) == number
         assert line_number(document, len(whole)) == len(starts)
+
+
+def test_a_text_that_has_become_another_one_while_it_grew_is_counted_anew() -> None:
+    assert line_count(Document("a\n" * 20_000, is_growing=True)) == 20_001
+    assert line_count(Document("b" * 40_000, is_growing=True)) == 1
+    assert line_count(Document("b\n" * 9, is_growing=True)) == 10
+    assert line_count(Document("a" * 40_000)) == 1
+    assert line_count(Document("a" * 20_000 + "\n" + "a" * 19_999)) == 2
 
 
 def test_a_line_that_is_not_there_is_the_last_one() -> None:

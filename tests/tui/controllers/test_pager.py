@@ -290,7 +290,7 @@ async def test_of_a_pipe_a_copy_is_edited_that_cannot_be_written_and_is_deleted(
         assert command[:2] == ["vi", "+20"]
         assert text == app.reading.document.text + "\n"
         assert mode == 0o400
-        assert "a copy for reading" in screen_text(app)
+        assert "That was a copy" in screen_text(app)
         assert not list(paths.state_folder().glob("text-*"))
 
 

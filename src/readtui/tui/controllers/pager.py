@@ -74,7 +74,7 @@ class PagerController:
             paths.write_private_file(file, f"{document.text}\n".encode("utf-8", "replace"))
             file.chmod(0o400)
             if self._host.edit(str(file), line, 0):
-                self._host.say("That was a copy for reading: the text is not in a file, and changes are not kept")
+                self._host.say("That was a copy: changes to it are not kept")
         except OSError as error:
             self._host.say(f"The text cannot be edited: {_reason(error)}", seconds=8.0)
         finally:
