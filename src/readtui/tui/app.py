@@ -29,6 +29,7 @@ from readtui.tui import terminal
 from readtui.tui.arrangement import SidebarPlace
 from readtui.tui.bottom_rows import BottomRows
 from readtui.tui.commands import interrupt
+from readtui.tui.controllers.visiting import is_whole
 from readtui.tui.effects import Effect
 from readtui.tui.first_frame import FirstFrame
 from readtui.tui.frame_writer import FrameWriter
@@ -128,8 +129,7 @@ class ReaderApp(App[None]):
             self.host.show_document(document, self.source, at, OpenRequest(), redirected=False)
         if self.services.sources and (document is None or document.is_head):
             self.host.open(self.services.sources[0], OpenRequest(place=self.services.first_place))
-        if self.services.growing is not None:
-            self.controllers.growing.start(self.services.growing)
+        self.controllers.growing.begin()
         for notice in self.services.notices:
             self.host.say(notice, seconds=12.0)
         self.set_interval(TICK_S, self.controllers.tick)
@@ -280,11 +280,9 @@ class ReaderApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Quit at once."""
-        document = self.reading.document
-        is_whole = self.reading.has_document and not (document.is_head or document.is_growing)
         with suppress(Exception):  # any text is left
             self.last_lines = self.last_lines or self.reading_screen.page.viewport.visible_lines()
-        if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole:
+        if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole(self.reading):
             self._first_frame.stop_drawing()
             self.last_screen = last_screen(self.host, self.reading_screen, has_links=self.state.has_links)
         self.controllers.visiting.keep_reading_time()

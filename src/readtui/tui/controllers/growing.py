@@ -58,6 +58,11 @@ class GrowingController:
         self.incoming: Incoming | None = None
         self.is_following = False
 
+    def begin(self) -> None:
+        """Show the first source as it grows, if it does."""
+        if self._host.services.growing is not None:
+            self.start(self._host.services.growing)
+
     def start(self, text: GrowingText) -> None:
         """Show a text, of which a first document is shown, from now on as it grows."""
         self._text = text

@@ -38,7 +38,7 @@ def name_of(source: str) -> str:
     return source.partition("://")[2] if is_address(source) else PurePath(source).name
 
 
-def _is_whole(reading: Reading) -> bool:
+def is_whole(reading: Reading) -> bool:
     """Return whether there is a document, and nothing more of it will come."""
     return reading.has_document and not (reading.document.is_head or reading.document.is_growing)
 
@@ -181,7 +181,7 @@ class VisitingController:
 
     def document_shown(self, reading: Reading) -> None:
         """Record that a document is on the screen, once it is there as a whole."""
-        if not _is_whole(reading):
+        if not is_whole(reading):
             return
         if self._host.reading.document is reading.document:  # else another one is shown by now
             record = partial(self._host.services.library.record_opened, reading.document, self.source)
@@ -200,7 +200,7 @@ class VisitingController:
 
     def save_position(self, *, repeat_errors: bool = True) -> None:
         """Save the position; with `repeat_errors` false, an error is not shown twice in a row."""
-        if _is_whole(self._host.reading):
+        if is_whole(self._host.reading):
             keep = partial(self._keep_position, self._host.reading, self.source)
             self._host.run_in_library(keep, repeat_errors=repeat_errors)
 
@@ -213,7 +213,7 @@ class VisitingController:
     def count_reading_time(self) -> None:
         """Count the time since the last call if the document is being read, and store it now and then."""
         reading = self._host.reading
-        if _is_whole(reading):
+        if is_whole(reading):
             self._keep_time(self.clock.tick(reading.document, self.source))
 
     def keep_reading_time(self) -> None:
