@@ -25,14 +25,19 @@ SCREEN = (110, 32)
 """Columns and rows: room for the sidebar and a column of the default width."""
 
 
+WIDE_SCREEN = (124, 28)
+"""Room for the sidebar beside the output of a program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screenshot:
-    """An article in a theme, after some keys."""
+    """An article, or the patch, in a theme, after some keys."""
 
     name: str
     article: str
     theme: str
     keys: tuple[str, ...]
+    size: tuple[int, int] = SCREEN
 
 
 def keys_for(words: str) -> list[str]:
@@ -56,10 +61,50 @@ PROSE = (
     "the bell himself, once for every ship that he knew to be out. The town could count them in its sleep. "
 )
 
+PATCH = """\
+commit 5d1f0c9b7a3e4c21d8f6a0b94e7c3d2f1a6b8e90
+Author: Ada Lund <ada@harbour.example.org>
+Date:   Thu Nov 12 21:40:05 2026 +0100
+
+    Light the second lamp in fog
+
+    One lamp cannot be told from that of a ship.
+
+diff --git a/lighthouse/lamp.py b/lighthouse/lamp.py
+index 3b1f2aa..90cde41 100644
+--- a/lighthouse/lamp.py
++++ b/lighthouse/lamp.py
+@@ -12,9 +12,10 @@ class Lamp:
+     def __init__(self, colour: str = "white") -> None:
+         self.colour = colour
+         self.is_lit = False
+
+-    def light(self, hour: int) -> None:
+-        self.is_lit = hour > 18
++    def light(self, hour: int, fog: bool = False) -> None:
++        self.is_lit = fog or hour > 17
++        self.turns_per_minute = 6 if fog else 2
+
+     def put_out(self) -> None:
+         self.is_lit = False
+diff --git a/lighthouse/keeper.py b/lighthouse/keeper.py
+index 71aa0b2..c04e9d8 100644
+--- a/lighthouse/keeper.py
++++ b/lighthouse/keeper.py
+@@ -40,5 +40,6 @@ class Keeper:
+     def evening(self) -> None:
+         for lamp in self.lamps:
+-            lamp.light(self.clock.hour)
++            lamp.light(self.clock.hour, self.window.is_foggy)
++        self.bell.ring(times=len(self.lamps))
+         self.log.write("lamps lit")
+"""
+
 SCREENSHOTS = (
     Screenshot("reading", "beijing-moscow.txt", "paper", ()),
     Screenshot("library", "welcome.md", "night", ("R", "j")),
     Screenshot("search", "welcome.md", "night", ("slash", *keys_for("lamp by the window"))),
+    Screenshot("output", "lamp.diff", "night", (), WIDE_SCREEN),
 )
 
 
@@ -88,11 +133,14 @@ async def svg_of(screenshot: Screenshot, library: Path) -> str:
         return formats.read(read_file(source))
 
     article = articles_folder() / screenshot.article
+    if screenshot.article == "lamp.diff":
+        article = library.with_name(screenshot.article)
+        article.write_text(PATCH, encoding="utf-8")
     opened = Library.open(library)
     fill(opened)
     services = Services(Settings(theme=screenshot.theme), (themes_folder(),), opened, read, sources=(str(article),))
     app = ReaderApp(services, read(str(article)))
-    async with app.run_test(size=SCREEN) as pilot:
+    async with app.run_test(size=screenshot.size) as pilot:
         await pilot.pause()
         for key in screenshot.keys:
             await pilot.press(key)
