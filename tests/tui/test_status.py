@@ -8,6 +8,10 @@ import pytest
 
 from readtui.document.builder import Builder
 from readtui.ingest.web.request import Progress
+from readtui.reading.filter import LineFilter, filtered
+from readtui.reading.search import Hits, Query
+from readtui.reading.state import Reading
+from readtui.span import Span
 from readtui.tui.keymap import build_keymap
 from readtui.tui.state import Mode, Opening, ScreenState
 from readtui.tui.status import status_row
@@ -232,3 +236,26 @@ def test_the_section_of_one_of_several_manual_pages_has_the_name_of_that_page() 
     at_end = at_start(document).move_to(len(document.text))
     assert in_row(ScreenState(at_start(document)), 80).startswith(" lamp(1) ")
     assert in_row(ScreenState(at_end), 80).startswith(" lamp(7) · NAME ")
+
+
+def filtered_state(context: int = 0) -> ScreenState:
+    builder = Builder("app.log")
+    builder.output("error one\nfine\nerror two\n" + "fine\n" * 1_200)
+    document = builder.build()
+    found = filtered(document, LineFilter(Query("error"), context=context))
+    reading = Reading(document)
+    return ScreenState(reading._replace(shown=reading.shown.with_filter(document, found)), source="app.log")
+
+
+def test_a_filter_and_how_many_lines_it_leaves_are_in_the_row() -> None:
+    assert in_row(filtered_state(), 60).startswith(" &error  2 of 1,204 lines ")
+    assert in_row(filtered_state(3), 60).startswith(" &error ±3  2 of 1,204 lines ")
+    assert "2 of 1,204 lines" in in_row(filtered_state(), 24)
+
+
+def test_with_a_search_in_what_a_filter_leaves_both_are_in_the_row() -> None:
+    state = filtered_state()
+    reading = state.reading.start_search().with_hits(Query("two"), Hits([Span(21, 24)]))
+    row = in_row(state._replace(reading=reading), 80)
+    assert row.startswith(" /two  1 of 1")
+    assert "2 of 1,204 lines" in row

@@ -22,7 +22,10 @@ def fold(reading: Reading, count: int) -> Reading | Effect:
     from readtui.reading.folds import foldable_at, folded_beyond  # deferred: few texts are folded
 
     if count:
-        return _folded(reading, folded_beyond(reading.document, count) if count < ALL_DEPTHS else frozenset())
+        deeper = folded_beyond(reading.document, count) if count < ALL_DEPTHS else frozenset()
+        if not deeper and not reading.shown.folded:
+            return Say(f"No section is deeper than {max(section.depth for section in reading.document.sections)}")
+        return _folded(reading, deeper)
     if (section := foldable_at(reading.document, reading.shown.at_cursor(reading.cursor))) is None:
         return Say("No section here that can be folded")
     folded = reading.shown.folded
@@ -38,10 +41,14 @@ def fold_all(reading: Reading, count: int) -> Reading | Effect:
 
 
 def close_all(reading: Reading, count: int) -> Reading | Effect:
-    """Fold all sections."""
+    """Fold all sections; if one contains all others, that one stays open."""
+    if (refusal := _refusal(reading)) is not None:
+        return refusal
     from readtui.reading.folds import folded_beyond  # deferred, as above
 
-    return _refusal(reading) or _folded(reading, folded_beyond(reading.document, 0))
+    sections = reading.document.sections
+    has_one = len(sections) > 1 and sum(section.depth == 1 for section in sections) == 1
+    return _folded(reading, folded_beyond(reading.document, 1 if has_one else 0))
 
 
 def open_all(reading: Reading, count: int) -> Reading | Effect:
