@@ -209,7 +209,7 @@ def _commands(folder: Path, address: str) -> Iterator[tuple[Sequence[str], Mappi
         ["stash", "show", "-p"],
         ["blame", "--color-by-age", "counted.txt"],
         ["grep", "-n", "return"],
-        ["shortlog", "-sn", "HEAD"],
+        ["shortlog", "HEAD"],
         ["reflog"],
     ):
         yield (*git, *words), {}

@@ -253,7 +253,7 @@ def _sniff_text(head: str) -> str:
 
         if is_page(head):
             return "man"
-    if max(map(head.partition("\n")[0].count, ",;\t")) > 1:
+    if "\x1b" not in head and max(map(head.partition("\n")[0].count, ",;\t")) > 1:  # ";" is in sequences too
         from readtui.ingest.delimited import is_delimited  # deferred: few texts begin so
 
         if is_delimited(head):

@@ -70,6 +70,8 @@ CHAPTERS = "Introduction   1\nThe lamp, and what it burns   5\nOf wicks   17\n"
         "[    0.000000] Linux version 6\n[    0.013370] Memory: 4 GB\n[    1.500000] Ready\n",
         "usage: lamp [-h] [--wick N]\n\noptions:\n  -h  show this\n",
         "On branch main\nnothing to commit\n",
+        "Loading\r 10 %\r 90 %\rdone\nLamps are lit.\n",
+        "\r####### 50 %\r############## 100 %\n",
     ],
 )
 def test_output_of_programs(text: str) -> None:
@@ -93,6 +95,10 @@ def test_output_of_programs(text: str) -> None:
         "eth0: flags=4163<UP,RUNNING>  mtu 1500\n        inet 192.0.2.1  netmask 255.255.255.0\n",
         "               total        used        free\nMem:         8131692     2345678     1234567\n",
         "top - 10:00:00 up 19:29,  0 users,  load average: 8.44, 8.78, 6.40\nTasks: 100 total\n",
+        "00000000  6c 61 6d 70 73 20 61 72  65 20 6c 69 74 0a        |lamps are lit.|\n*\n0000000e\n",
+        "00000000: 6c61 6d70 7320 6172 6520 6c69 740a       lamps are lit.\n",
+        "0000000 060554 070155 020163 071141 020145 064554 005164\n0000016\n",
+        "Package: lamp\nVersion: 1.2-1\nPriority: optional\nDescription: a lamp\n",
         "Architecture:            x86_64\n  CPU op-mode(s):        32-bit, 64-bit\n",
         "root     pts/0        2026-11-30 04:42 (192.0.2.1)\nanna     tty1         2026-11-30 05:42\nbert     pts/2\n",
     ],
@@ -108,6 +114,10 @@ def test_reports_of_programs_on_a_database_and_on_the_system(text: str) -> None:
         "| Lamp | Oil |\n|------|-----|\n| one  | two |\n",
         "THE LAMP\n\nA lamp is lit. It burns until the morning, and somebody puts it out.\n",
         "* lamp.service\n* oil.service\n",
+        "The lamp\r\nis lit,\r\r\nand burns.\r\n",
+        "The lamp\rof a Macintosh\ris lit.\r",
+        "00000000 is a number that nobody needs.\n",
+        "Package: lamp\nIt came today.\n",
         "THE KEEPER  OF THE LAMP\n\nShe climbed the stairs.\n",
     ],
 )

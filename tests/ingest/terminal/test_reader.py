@@ -187,3 +187,8 @@ def test_a_place_that_the_program_has_linked_itself_is_one_link() -> None:
     document = piped(text, "build.log")
     links = [(one.span.of(document.text), one.target) for one in document.inlines if one.kind in ("link", "place")]
     assert links == [("lamp.c:3", "file:///oil/lamp.c"), ("wick.c:4", "file:wick.c#L4")]
+
+
+def test_coloured_columns_are_no_table_of_values() -> None:
+    data = b"\x1b[0m\x1b[01;36mlamp\x1b[0m    \x1b[01;32mwick\x1b[0m\n" * 4
+    assert formats.read(Source("-", data, "stream")).text == "\n".join(["lamp    wick"] * 4)

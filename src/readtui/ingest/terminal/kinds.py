@@ -76,13 +76,17 @@ _REPORT = lazy_regex(
     r"|[●○×↻*] \S+\.\w+(?: - .*)?\n +Loaded: |\d+: \S+: <[A-Z_,-]+> mtu |\S+: flags=\d+<|Netid +State "
     r"|Active \w+ connections |top - \d\d:\d\d| +total +used +free\b|Architecture: +\S+\n +CPU op-mode"
     r"| *\d\d:\d\d:\d\d up .* load average: "
+    # Bytes: of hexdump, xxd and od. A package: of dpkg and apt.
+    r"|0{6,8}:? {1,2}(?:[0-9a-f]{2,6} {1,2}){4}"
+    r"|(?:WARNING: .*\n\n)?Package: \S+\n(?:Version|Status|Priority|Essential): "
 )
+_RETURN = lazy_regex(r"\r(?=[^\r\n])")  # a progress bar draws its line again; in texts, "\r" is at the ends of lines
 _COLUMN = lazy_regex(r"\S+(?: \S+)*")
 
 
 def is_output(head: str) -> bool:
-    """Return whether the start of a text is coloured, or has the form of the output of a program."""
-    return is_coloured(head) or has_form_of_output(head)
+    """Return whether the start of a text is coloured, draws over its lines, or has the form of a program's output."""
+    return is_coloured(head) or ("\n" in head and _RETURN.search(head) is not None) or has_form_of_output(head)
 
 
 def is_coloured(head: str) -> bool:
