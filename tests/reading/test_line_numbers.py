@@ -55,6 +55,7 @@ def test_the_lines_shown_are_those_of_which_a_part_is_on_the_screen() -> None:
     assert lines_shown(document, Span(4, 8)) == (2, 2)
     assert lines_shown(document, Span(4, 4)) == (2, 2)
     assert lines_shown(document, Span(0, len(document.text))) == (1, 4)
+    assert lines_shown(output("one\ntwo\n"), Span(0, 8)) == (1, 3)  # a blank line is the last one
 
 
 @pytest.mark.parametrize(

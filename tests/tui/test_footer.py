@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import pytest
 from textual.keys import key_to_character
 
+from readtui.document.builder import Builder
 from readtui.tui.actions import ACTIONS, BY_ID, MODE_GROUPS, READING_GROUPS, key_label, key_names
 from readtui.tui.effects import AwaitKey, Say
 from readtui.tui.footer import footer, footer_keys
 from readtui.tui.keymap import PRESETS, build_keymap
 from readtui.tui.keys import TYPING, Dispatcher
-from readtui.tui.state import Mode, ScreenState
+from readtui.tui.state import Incoming, Mode, ScreenState
 from readtui.unicode.width import width
 from tests.tui.screen_states import STATES, WIDTHS, at_start, text
 
@@ -128,6 +129,13 @@ def test_help_is_in_the_footer_of_a_page_of_40_columns_and_quit_and_search_where
     if state.reading.links.current is None and state.reading.selection.current is None:
         assert "quit" in labels
         assert "search" in labels or "next match" in labels
+
+
+def test_what_nothing_has_come_of_yet_has_the_keys_of_a_pager() -> None:
+    empty = ScreenState(at_start(Builder("-").build()), incoming=Incoming("-", 0))
+    labels = [label for _, label in footer_keys(empty, {})]
+    assert "filter" in labels
+    assert "bookmark" not in labels
 
 
 def test_output_has_the_keys_of_a_pager() -> None:

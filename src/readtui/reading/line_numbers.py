@@ -97,4 +97,6 @@ def whole_lines(document: Document, span: Span) -> Span:
 
 def lines_shown(document: Document, viewport: Span) -> tuple[int, int]:
     """Return the numbers of the first and the last line of which a part is on the screen."""
-    return line_number(document, viewport.start), line_number(document, max(viewport.end - 1, viewport.start))
+    is_at_end = viewport.end >= len(document.text)
+    last = line_count(document) if is_at_end else line_number(document, max(viewport.end - 1, viewport.start))
+    return line_number(document, viewport.start), last

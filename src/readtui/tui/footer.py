@@ -183,7 +183,7 @@ def _page(state: ScreenState) -> list[FooterEntry]:
         labels = ("next match", "previous")[:: reading.search.step]
         between = [*does("search.next", labels[0]), *does("search.previous", labels[1])]
         return [*between, *leave, *does("search.list", "list"), *_moving(reading), *_HELP, *_QUIT]
-    if reading.document.is_output:
+    if reading.document.is_output or (state.incoming is not None and not reading.document.text):
         return _output(state, leave)
     has_word = bool(reading.document.text[reading.position.offset : reading.position.offset + 1].strip())
     has_lists = len(reading.document.sections) > 1 or bool(reading.marks.entries)

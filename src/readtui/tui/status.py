@@ -104,7 +104,8 @@ def _forms(state: ScreenState, keymap: Keymap, room: int) -> list[_Form]:
     hidden = joined(state.columns, "marks hidden" if reading.marks.are_hidden else "")
     in_section, left = _time_left(reading)
     files = f"{state.source_number}/{state.source_count}" if state.source_count > 1 and state.source_number else ""
-    lines, filtered = lines_text(reading), _filter_count(reading) if reading.search.query is not None else ""
+    lines = lines_text(reading) if reading.shown.filtered is None else ""  # not all of these are shown
+    filtered = _filter_count(reading) if reading.search.query is not None else ""
     short, full = joined(typed, percent), joined(typed, hidden, files, filtered, lines, percent, left)
     if state.failure is not None:
         return _failure_forms(state, state.failure, typed)

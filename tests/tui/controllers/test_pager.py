@@ -70,6 +70,14 @@ async def test_the_status_row_says_the_lines_and_which_file_this_is() -> None:
         assert "min" not in screen_rows(app)[-2]
 
 
+async def test_with_a_filter_the_status_row_counts_its_lines_alone() -> None:
+    async with opened(output("/logs/out.log"), size=(100, 24)) as (app, pilot):
+        await typed(pilot, "&99")
+        await pressed(pilot, "enter")
+        assert "&99  3 of 300 lines" in screen_rows(app)[-2]
+        assert "lines 99–" not in screen_rows(app)[-2]
+
+
 # The keys of less with a second one
 
 
