@@ -84,6 +84,16 @@ class Terminal:
         self.process.stdin.write(text)
         self.process.stdin.flush()
 
+    def end_input(self) -> None:
+        """Close the pipe on standard input."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
+    def hang_up(self) -> None:
+        """Close the terminal, as when its window is closed."""
+        os.close(self._master)
+        self._master = -1
+
     def __enter__(self) -> Terminal:
         return self
 
@@ -96,7 +106,8 @@ class Terminal:
         if self.process.stdin is not None:
             with suppress(BrokenPipeError):
                 self.process.stdin.close()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
         os.close(self._slave)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -119,6 +120,56 @@ def test_in_the_pager_of_git_both_are_done_unless_they_are_refused(monkeypatch: 
     assert b"line 90" in left(LONG, b"Gq")
     monkeypatch.setenv("READTUI_KEEP_SCREEN", "no")
     assert left(SHORT, b"q", "--no-quit-if-one-screen").count(b"one") == 0
+
+
+def test_a_slow_text_that_fits_is_printed_at_its_end() -> None:
+    with Terminal("-F", text=b"\x1b[31mone\x1b[m\n", stays_open=True) as terminal:
+        terminal.wait_for("so far")
+        terminal.write(b"two\n")
+        terminal.end_input()
+        assert terminal.end() == 0
+        assert terminal.output.endswith(b"\x1b[31mone\x1b[m\r\ntwo\r\n")
+        assert terminal.modes == terminal.modes_before
+
+
+def test_a_text_that_is_being_read_stays_on_the_screen_at_its_end() -> None:
+    with Terminal("-F", text=SHORT, stays_open=True) as terminal:
+        terminal.wait_for("so far")
+        terminal.press(b"j")
+        terminal.write(b"the end\n")
+        terminal.wait_for("the end")
+        terminal.end_input()
+        terminal.wait_for("edit")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+def test_a_command_that_printed_nothing_leaves_nothing_however_long_it_took() -> None:
+    with Terminal(text=b"", stays_open=True) as terminal:
+        terminal.wait_for("nothing yet")
+        terminal.end_input()
+        assert terminal.end() == 0
+        assert terminal.output.rpartition(NORMAL_SCREEN)[2].replace(b"\x1b[?25h", b"").strip().count(b"\n") == 0
+
+
+def test_what_the_command_line_asks_for_is_gone_to_once_it_has_come() -> None:
+    with Terminal("+/line 85", "+60", "+/line 7.*0", text=LONG[:1000], stays_open=True) as terminal:
+        terminal.wait_for("so far")
+        terminal.write(LONG[1000:])
+        terminal.wait_for("(regex)  2 of 11")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["-F"], ["-X"], ["+G"]])
+def test_a_terminal_that_goes_away_ends_the_program_and_the_pipe(arguments: list[str]) -> None:
+    with Terminal(*arguments, text=LONG, stays_open=True) as terminal:
+        terminal.wait_for("so far")
+        terminal.hang_up()
+        assert terminal.process.wait(timeout=60) == 129
+        assert terminal.process.stdin is not None
+        with pytest.raises(BrokenPipeError):
+            os.write(terminal.process.stdin.fileno(), b"more\n")
 
 
 def test_a_text_that_is_left_by_a_signal_leaves_nothing() -> None:

@@ -100,6 +100,7 @@ class FakeHost:
         self.origin_is_trusted = True
         self.page = FakeRows()
         self.waits = waits
+        self.is_touched = False
         self.pending: list[Callable[[], None]] = []
         self.timers: list[FakeTimer] = []
         self.notices: list[str] = []

@@ -282,6 +282,8 @@ def _needs_no_screen(document: Document, documents: Documents, options: Options,
         return False
     if document.is_growing and ((ended := documents.ended(document)) is None or (document := ended).is_head):
         return False
+    if options.sources == ("-",) and not document.text:
+        return True
     from readtui.cli.pager import print_if_short  # deferred: seldom wanted
 
     return print_if_short(document, effective.settings)
@@ -297,7 +299,10 @@ def _run_app(app: ReaderApp, library: Library, keeper: ScreenKeeper | None) -> i
     guard = Guard(app.leave)
     guard.start()
     app.run()
-    if not (guard.code or in_browser()) and is_wanted(app.host.settings.keep_screen, app.services.sources):
+    is_kept = app.controllers.growing.has_ended_program or is_wanted(
+        app.host.settings.keep_screen, app.services.sources
+    )
+    if is_kept and not (guard.code or in_browser()):
         from readtui.cli.pager import leave_rows  # deferred: seldom wanted
 
         leave_rows(app)

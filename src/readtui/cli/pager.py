@@ -44,7 +44,12 @@ def print_if_short(document: Document, settings: Settings) -> bool:
 
 
 def leave_rows(app: ReaderApp) -> None:
-    """Print the rows that an app has shown last in colour, without the blank ones before and after the others."""
+    """Print the rows that an app has shown last in colour, without the blank ones before and after the others.
+
+    If the program ends because all of a text fits on the screen, its lines are printed as they are.
+    """
+    if app.controllers.growing.has_ended_program and print_if_short(app.reading.document, app.host.settings):
+        return
     document, depth = app.reading.document, app.writer.terminal.colours
     rows = [coloured_row(line, depth=depth, links=hyperlinks_in(document, line.span)) for line in app.last_lines]
     while rows and not rows[-1].strip():

@@ -11,7 +11,10 @@ from readtui.reading.search import Query, find
 
 class StartCommand(NamedTuple):
     """One command: search for `pattern`, or show only the lines that match it ("filter"; all others, if it begins with
-    an exclamation mark); or go to the line or the percentage `number`, to the end ("end"), or follow the end."""
+    an exclamation mark); or go to the line or the percentage `number`, to the end ("end"), or follow the end.
+
+    `number` of a search is the offset from which on a text that grows is still to be searched.
+    """
 
     kind: Literal["search", "filter", "line", "percent", "end", "follow"]
     pattern: str = ""

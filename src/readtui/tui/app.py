@@ -156,6 +156,7 @@ class ReaderApp(App[None]):
     def press(self, key: str, character: str | None) -> bool:
         """Do what a key does now. Return whether it does anything."""
         self.reading_screen.key_pressed()
+        self.host.is_touched = True
         if self.controllers.growing.stops_following(key):
             return True
         state = self.state
@@ -208,15 +209,13 @@ class ReaderApp(App[None]):
     # Messages of the widgets
 
     def on_reading_screen_document_shown(self, event: ReadingScreen.DocumentShown) -> None:
+        if self.services.first_commands and not event.reading.document.is_head:
+            _do_start_commands(self.host)
         if self.controllers.growing.is_update(event.reading.document):
             return
         self.controllers.appearance.show_title(event.reading.document)
         self.controllers.visiting.document_shown(event.reading)
         self.controllers.marks.reload()
-        if self.services.first_commands and not event.reading.document.is_head:
-            from readtui.tui.controllers.start_commands import do_start_commands  # deferred: seldom asked for
-
-            do_start_commands(self.host)
         self._first_frame.document_shown()
         self.controllers.growing.show_latest()
         if self._early and not event.reading.document.is_head:
@@ -280,8 +279,7 @@ class ReaderApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Quit at once."""
-        with suppress(Exception):  # any text is left
-            self.last_lines = self.last_lines or self.reading_screen.page.viewport.visible_lines()
+        self.last_lines = self.last_lines or _visible_lines(self.reading_screen)
         if self.services.keeps_screen and not self.last_screen and not self.crash and is_whole(self.reading):
             self._first_frame.stop_drawing()
             self.last_screen = last_screen(self.host, self.reading_screen, has_links=self.state.has_links)
@@ -355,6 +353,20 @@ class ReaderApp(App[None]):
         theme = textual_theme(self.theme_styles.drawn)
         self.register_theme(theme)
         return theme.name
+
+
+def _do_start_commands(host: AppHost) -> None:
+    """Do the commands of the command line that are not done yet."""
+    from readtui.tui.controllers.start_commands import do_start_commands  # deferred: seldom asked for
+
+    do_start_commands(host)
+
+
+def _visible_lines(screen: ReadingScreen) -> Sequence[Line]:
+    """Return the rows of the text on a screen; none if that fails: any text can be left."""
+    with suppress(Exception):
+        return screen.page.viewport.visible_lines()
+    return ()
 
 
 def _state_of(app: ReaderApp) -> ScreenState:

@@ -90,8 +90,8 @@ class Owner(Protocol):
 class AppHost:
     """Implements `services.Host` for an app and its reading screen, and makes the controllers.
 
-    `terminal` is None before the app has one. `keys` has the keys of actions that are not the default ones; it changes
-    when another preset is chosen.
+    `terminal` is None before the app has one. `is_touched`: a key was pressed. `keys` has the keys of actions that are
+    not the default ones; it changes when another preset is chosen.
     """
 
     def __init__(
@@ -111,6 +111,7 @@ class AppHost:
         self.settings = services.settings
         self.keys = keys
         self.terminal: Terminal | None = None
+        self.is_touched = False
         self._mouse_is_off = False
         self._library_controller: LibraryController | None = None  # once the library was opened
         self.library = LibraryThread(services.library, self._say_for, self.say_unexpected)

@@ -277,6 +277,9 @@ class Host(Protocol):
     theme_styles: ThemeStyles
     """The styles of the present theme; all that is painted follows them."""
 
+    is_touched: bool
+    """Whether the reader has pressed a key."""
+
     @property
     def services(self) -> Services: ...
 

@@ -8,13 +8,14 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
+from readtui.config.settings import is_wanted
 from readtui.document.model import Document
 from readtui.errors import QueryError, ReadtuiError
 from readtui.ingest.source import is_address
 from readtui.reading.position import Position
 from readtui.reading.state import Reading
 from readtui.tui.controllers.opening import same_position
-from readtui.tui.effects import Scroll, ScrollToRow
+from readtui.tui.effects import Act, Scroll, ScrollToRow
 from readtui.tui.services import Host
 from readtui.tui.state import Incoming
 
@@ -44,7 +45,10 @@ class _Found(NamedTuple):
 
 
 class GrowingController:
-    """Shows what has come of a text. `incoming` is None without such a text, and when it has ended."""
+    """Shows what has come of a text. `incoming` is None without such a text, and when it has ended.
+
+    `has_ended_program`: the program ends with the text, because nothing came, or all of it fits on the screen.
+    """
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -56,7 +60,7 @@ class GrowingController:
         self._takes_over = False  # of a document of the same file, which does not grow
         self._was_at_end = False  # whether the end was followed at the last update
         self.incoming: Incoming | None = None
-        self.is_following = False
+        self.is_following = self.has_ended_program = False
 
     def begin(self) -> None:
         """Show the first source as it grows, if it does."""
@@ -229,6 +233,9 @@ class GrowingController:
             if found is not None:
                 self._show_hits(found)
         self._host.update_status()
+        if growth.is_whole and _needs_no_reader(self._host, growth.document):
+            self.has_ended_program = True
+            self._host.apply(Act("quit"))
 
     def _is_on_screen(self, text: GrowingText) -> bool:
         is_growing = self._host.reading.document.is_growing or self._takes_over
@@ -280,6 +287,16 @@ class GrowingController:
         if text is not None:
             self.incoming = Incoming(text.source, text.size, text.lines, text.stream.is_full)
         self._host.update_status()
+
+
+def _needs_no_reader(host: Host, document: Document) -> bool:
+    """Whether the program ends with a pipe: nothing came, or it fits on the screen, and that is wanted; unless the
+    reader has pressed a key."""
+    services, page = host.services, host.page
+    if host.is_touched or tuple(services.sources) != ("-",):
+        return False
+    wants_end = is_wanted(host.settings.quit_if_one_screen, services.sources)
+    return not document.text or (wants_end and not page.rows_below and not host.reading.position.top)
 
 
 def _moved(before: Reading, document: Document) -> Reading:

@@ -226,7 +226,7 @@ class SearchingController:
         """Show the results, unless another query has been searched for since, or the document is another one."""
         if query is not self._searched:
             return
-        if document is not self._host.reading.document:
+        if document is not self._host.reading.document and not _has_grown(document, self._host.reading.document):
             self._accepted = False
             self._steps_ahead = 0
             return
@@ -291,6 +291,11 @@ def _moved_to_first(reading: Reading) -> Reading:
     from readtui.reading.option_definitions import at_definition  # deferred: most searches are for words
 
     return at_definition(reading)
+
+
+def _has_grown(before: Document, document: Document) -> bool:
+    """Whether a document of lines has become another one of the same lines and more."""
+    return before.is_growing and before.is_output and document.is_output and before.source == document.source
 
 
 def _find(text: str, query: Query, within: Shown | None, is_cancelled: Callable[[], bool]) -> Hits | Exception:
