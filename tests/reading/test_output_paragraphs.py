@@ -100,3 +100,12 @@ def test_a_paragraph_is_selected_as_an_entry() -> None:
     at = LOG.index("burn")
     selected = Selection(at, at).select_object(document, "ip").span(document)
     assert selected == Span(LOG.index("2023-03-20 10:00:01"), LOG.index("\n2023-03-20 10:00:02"))
+
+
+def test_a_paragraph_without_an_end_is_cut_after_whole_lines() -> None:
+    document = read("y\n" * 1_000_000, "-")
+    span = paragraph_at(document, 1_000_000)
+    assert 1_000_000 in span
+    assert len(span) < 1_000_000
+    assert document.text[span.start - 1] == document.text[span.end] == "\n"
+    assert nth_paragraph_start(document, 1_000_000, 1) == span.end + 1

@@ -11,6 +11,9 @@ _EXAMINED = 1 << 14
 _MOST_CONTINUED = 10_000
 """Lines after which the start or the end of an entry is no longer looked for."""
 
+_MOST_CHARACTERS = 1 << 18
+"""Characters before and after a place in which blank lines are looked for: a long output may have none."""
+
 
 def paragraph_of_output(document: Document, offset: Offset) -> Span:
     """Return the paragraph at `offset`, or the one before a newline; an empty span at a blank line."""
@@ -80,8 +83,7 @@ def _lines_at(text: str, offset: Offset) -> Span:
     if (begins_entry := entry_test(text[:_EXAMINED])) is None:
         if text[start : start + 1] in ("", "\n"):
             return Span(offset, offset)
-        before, after = text.rfind("\n\n", 0, start), text.find("\n\n", start)
-        return Span(_first_filled(text, before), len(text) if after < 0 else after)
+        return Span(_start_of_lines(text, start), _end_of_lines(text, start))
     end = text.find("\n", start)
     for _ in range(_MOST_CONTINUED):
         if start == 0 or begins_entry(text, start):
@@ -94,8 +96,22 @@ def _lines_at(text: str, offset: Offset) -> Span:
     return Span(start, start + len(text[start : end if end >= 0 else len(text)].rstrip("\n")))
 
 
-def _first_filled(text: str, blank: Offset) -> Offset:
-    """Return the start of the line after the newlines at `blank`; that of the text if that is negative."""
-    if blank >= 0:
+def _start_of_lines(text: str, start: Offset) -> Offset:
+    """Return the start of the line after the last blank one before a line, or after as much as is looked at."""
+    first = max(start - _MOST_CHARACTERS, 0)
+    if (blank := text.rfind("\n\n", first, start)) >= 0:
         return blank + 2
-    return len(text) - len(text.lstrip("\n"))
+    if first > 0:
+        return text.rfind("\n", 0, first) + 1
+    while text[first : first + 1] == "\n":
+        first += 1
+    return first
+
+
+def _end_of_lines(text: str, start: Offset) -> Offset:
+    """Return the end of the line before the next blank one, or of the last one that is looked at."""
+    limit = start + _MOST_CHARACTERS
+    blank = text.find("\n\n", start, limit)
+    if blank < 0:
+        blank = text.find("\n", limit)
+    return blank if blank >= 0 else len(text)
