@@ -50,7 +50,8 @@ sys.exit(os.waitstatus_to_exitcode(status))
 class Terminal:
     """A terminal with the program on it, of `size` columns and rows.
 
-    With `text`, standard input is a pipe with that text, which ends after it, or `stays_open` to be written to.
+    With `text`, standard input is a pipe with that text, which ends after it, or `stays_open` to be written to. Else it
+    is the terminal, or the descriptor `standard_input`.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Terminal:
         code: str = PROGRAM,
         text: bytes | None = None,
         stays_open: bool = False,
+        standard_input: int | None = None,
         size: tuple[int, int] = (80, 24),
     ) -> None:
         self._master, self._slave = pty.openpty()
@@ -67,7 +69,7 @@ class Terminal:
         self.output = b""
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, *arguments],
-            stdin=self._slave if text is None else subprocess.PIPE,
+            stdin=standard_input or (self._slave if text is None else subprocess.PIPE),
             stdout=self._slave,
             stderr=self._slave,
             start_new_session=True,

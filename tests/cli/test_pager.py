@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -149,7 +150,7 @@ def test_a_command_that_printed_nothing_leaves_nothing_however_long_it_took() ->
         terminal.wait_for("nothing yet")
         terminal.end_input()
         assert terminal.end() == 0
-        assert terminal.output.rpartition(NORMAL_SCREEN)[2].replace(b"\x1b[?25h", b"").strip().count(b"\n") == 0
+        assert b"\n" not in terminal.output.rpartition(NORMAL_SCREEN)[2]
 
 
 def test_what_the_command_line_asks_for_is_gone_to_once_it_has_come() -> None:
@@ -159,6 +160,20 @@ def test_what_the_command_line_asks_for_is_gone_to_once_it_has_come() -> None:
         terminal.wait_for("(regex)  2 of 11")
         terminal.press(b"q")
         assert terminal.end() == 0
+
+
+def test_what_came_of_a_pipe_that_breaks_off_stays_and_the_reason_is_told() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, Terminal(standard_input=theirs.fileno()) as terminal:
+        ours.sendall(LONG)
+        terminal.wait_for("line 22", "so far")
+        theirs.sendall(b"not read")  # so that closing breaks the connection off
+        theirs.close()
+        ours.close()
+        terminal.wait_for("Standard input broke off")
+        terminal.press(b"q")
+        assert terminal.end() == 0
+        assert terminal.modes == terminal.modes_before
 
 
 @pytest.mark.parametrize("arguments", [[], ["-F"], ["-X"], ["+G"]])

@@ -48,7 +48,9 @@ def leave_rows(app: ReaderApp) -> None:
 
     If the program ends because all of a text fits on the screen, its lines are printed as they are.
     """
-    if app.controllers.growing.has_ended_program and print_if_short(app.reading.document, app.host.settings):
+    if app.controllers.growing.has_ended_program and (
+        not app.reading.document.text or print_if_short(app.reading.document, app.host.settings)
+    ):
         return
     document, depth = app.reading.document, app.writer.terminal.colours
     rows = [coloured_row(line, depth=depth, links=hyperlinks_in(document, line.span)) for line in app.last_lines]
