@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual.events import MouseScrollLeft, MouseScrollRight
 
 from readtui.config.settings import Settings, SettingValue
 from readtui.document.builder import Builder
@@ -12,6 +13,7 @@ from readtui.document.model import Document
 from readtui.ingest.terminal.reader import read
 from readtui.tui.controllers.lines import LinesController
 from readtui.tui.line_effects import ChangeLines, LineEffect, NumberLines, ScrollSideways
+from readtui.tui.widgets.page import WHEEL_CELLS
 from readtui.unicode.width import width
 from tests.screens import app_for, opened, screen_rows, screen_text, settled, typed
 from tests.tui.fakes import FakeHost
@@ -149,6 +151,19 @@ async def test_a_click_beside_cut_text_and_a_drag_find_the_visible_words() -> No
         await pilot.mouse_up(page, offset=(14, 0))
         await settled(app, pilot)
         assert app.reading.selected_span.of(document.text) == NUMBERS[30:40]
+
+
+async def test_the_wheel_scrolls_sideways_and_the_status_row_follows() -> None:
+    async with opened(output(NUMBERS), size=(60, 12), settings=Settings(output_lines="cut")) as (app, pilot):
+        page = app.reading_screen.page
+        for event, left in ((MouseScrollRight, WHEEL_CELLS), (MouseScrollLeft, 0)):
+            await pilot._post_mouse_events([event], offset=(20, 0), button=0)
+            await pilot.pause()
+            assert page.viewport.sideways.left == left
+        await pilot.press("right")
+        await pilot._post_mouse_events([MouseScrollRight], offset=(20, 0), button=0)
+        await pilot.pause()
+        assert "columns 37–92 of 400" in screen_text(app)
 
 
 async def test_keys_select_beyond_the_edge_of_the_page() -> None:
