@@ -42,6 +42,7 @@ The preset `less` has the keys of less for what both programs do:
 | `p` `%` | a percentage: `50p` |
 | `/` `?` `n` `N` | search, backwards too; a search for `a.*b` is one for a regular expression |
 | `&` | only the lines that match; `!` before the query: those that do not; empty: all lines |
+| `F` | go to the end, and stay there while the text grows |
 | `Esc` `u` | hide the matches, or show them |
 | `-S`, `-N` | cut long lines, or wrap them; line numbers |
 | `←` `→`, `Esc` `(` `Esc` `)` | long lines that are cut: half a page to the left, to the right |

@@ -147,7 +147,8 @@ def test_output_has_the_keys_of_a_pager() -> None:
         "pipe",
         "position",
     ]
-    assert not {"zen", "theme", "bookmark", "look up"} & set(labels)
+    assert not {"zen", "theme", "bookmark", "look up", "follow"} & set(labels)
+    assert "follow" in {label for _, label in footer_keys(STATES["end of output"], {})}
     assert "save" not in {label for _, label in footer_keys(STATES["end of output"], build_keymap("less", (), {}))}
 
 

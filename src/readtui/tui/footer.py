@@ -220,6 +220,7 @@ def _output(state: ScreenState, leave: Sequence[FooterEntry]) -> list[FooterEntr
         *does("page.right", "sideways", key="←→", when=bool(state.columns)),
         *does("search.open", "search", stays=True),
         *does("search.filter", "filter"),
+        *does("page.follow", "follow", when=state.incoming is not None or is_file_name(state.source)),
         *_HELP,
         *_QUIT,
         *does("article.next", "next text"),
