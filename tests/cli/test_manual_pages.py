@@ -35,7 +35,7 @@ def man(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_reference_opens_its_page_and_back_leads_back() -> None:
     with Terminal(text=page("lamp", "gives light").encode()) as terminal:
-        terminal.wait_for("gives light", "quit")
+        terminal.wait_for("gives light", "quit", "\x1b]2;lamp(1) — readtui\x1b\\")
         terminal.press(b";a")
         terminal.wait_for("burns slowly")
         terminal.press(b"\x7f")

@@ -193,3 +193,10 @@ def test_a_text_that_is_left_by_a_signal_leaves_nothing() -> None:
         terminal.process.terminate()
         assert terminal.end() == 143
         assert b"line" not in terminal.output.rpartition(NORMAL_SCREEN)[2]
+
+
+def test_the_title_of_the_window_says_that_a_text_without_one_came_down_a_pipe() -> None:
+    with Terminal(text=LONG) as terminal:
+        terminal.wait_for("\x1b]2;standard input — readtui\x1b\\")
+        terminal.press(b"q")
+        assert terminal.end() == 0

@@ -13,6 +13,7 @@ from readtui.tui.actions import first_key
 from readtui.tui.effects import ChangeMeasure, Toggle
 from readtui.tui.paint import ThemeStyles
 from readtui.tui.services import Host
+from readtui.tui.status import PIPE
 from readtui.tui.terminal import titled
 from readtui.tui.widgets.list_state import ListRow
 from readtui.typeset.inline import DOT
@@ -181,7 +182,8 @@ class AppearanceController:
     def show_title(self, document: Document) -> None:
         """Show the title of a document, or the name of its file, in the title of the window."""
         if self._host.settings.window_title:
-            self._host.send(titled(document.title or PurePath(document.source).name))
+            name = PIPE if document.source == "-" else PurePath(document.source).name
+            self._host.send(titled(document.title or name))
 
     def follow_terminal(self) -> None:
         """Ask the terminal for its background, if the theme follows it. An answer may never come."""
