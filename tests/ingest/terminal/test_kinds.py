@@ -132,3 +132,7 @@ def test_texts_that_people_write(text: str) -> None:
 
 def test_a_line_that_was_cut_at_the_end_of_the_head_does_not_count() -> None:
     assert is_output("a/b\nc/d\ne/f\ng h i")
+
+
+def test_a_line_of_many_colons_is_read_in_linear_time() -> None:
+    assert not is_output('{"a":[' + '{"b":[1,2,{"c":"d"}]},' * 1_000)  # in exponential time, it would never end

@@ -253,7 +253,14 @@ def test_an_edited_hunk_may_have_more_lines_than_its_head_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["@@ -1,100000 +0,0 @@\n" + "-gone\n" * 100_000, "@@" * 100_000, "diff --git " * 100_000, "*" * 1_000_000]
+    "text",
+    [
+        "@@ -1,100000 +0,0 @@\n" + "-gone\n" * 100_000,
+        "@@" * 100_000,
+        "diff --git " * 100_000,
+        "*" * 1_000_000,
+        f"@@ -1 +1 @@\nx {{+a+}}\n{'[-' * 300_000}",
+    ],
 )
 def test_large_patches_are_read_in_linear_time(text: str) -> None:
     read_patch(text)  # in quadratic time, each would take minutes

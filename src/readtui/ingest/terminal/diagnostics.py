@@ -56,7 +56,7 @@ EVIDENCE = (
     r"|(?:\S+/)?(?:cc|gcc|g\+\+|c\+\+|clang|clang\+\+|ar|ld|rustc|javac|tsc) +-\S"
     r"|\[ *\d+/\d+\] |\[ *\d+%\] (?:Building|Linking)"
     r"| {1,12}(?:Compiling|Checking|Finished|Running) \S+ |In file included from |\S+: In (?:\w+ )*function \S|-- \S"
-    r"|\S+\.[A-Za-z]\w*:\d+:\d+: \S|(?:\S+:)+\d+: (?:WARNING|ERROR): |\*{13} Module |Your code has been rated at "
+    r"|\S+\.[A-Za-z]\w*:\d+:\d+: \S|\S+:\d+: (?:WARNING|ERROR): |\*{13} Module |Your code has been rated at "
     r"|In \S+ line \d+:$|\s*\^-*\^? SC\d+|(?:Did you mean|For more information): ?$|Found \d+ errors?\b"
     r"|> Task :|FAILURE: Build failed|B(?:uild|UILD) (?:FAILED|succeeded|SUCCESSFUL)|Execution failed for "
     r"|#\d+ (?:\[|\d+\.\d|ERROR|DONE|CACHED)|Dockerfile:\d+$|ERROR(?: in|: failed to) |webpack \d|[╷╵]$"

@@ -52,8 +52,9 @@ _HEAD = rf"(?:{_COMMIT_HEAD}|{_FILE_HEAD}|{_HUNK_HEAD})"
 _LINE = lazy_regex(_HEAD)
 _LINE_IN_GRAPH = lazy_regex(_GRAPH + _HEAD)
 _STARTS_GRAPH = lazy_regex(rf"\*[*|\\/_ ]{{0,80}} (?:commit )?{_ID}\b")
+# An opening bracket ends the search for the closing one of the bracket before: so each character is read once.
 _CHANGED_WORD = lazy_regex(
-    r"(?P<red>\[-(?:(?!-\]).)+-\])|(?P<green>\{\+(?:(?!\+\}).)+\+\})"
+    r"(?P<red>\[-(?:(?!-\]|\[-).)+-\])|(?P<green>\{\+(?:(?!\+\}|\{\+).)+\+\})"
 )  # of `git diff --word-diff`
 _CHANGED_LINE = lazy_regex(r"(?m)^(?:\+(?!\+\+ )|-(?!-- ))")
 _LINES = lazy_regex(r"[-+](\d+)")
