@@ -25,7 +25,7 @@ PAGE = "# Lamps\n\nSee [the shelf](https://example.org).\n\n## Wicks\n\nThey are
 def text_of(*pieces: str | bytes) -> tuple[GrowingText, FakeStream]:
     """A text of which these pieces have come."""
     stream = FakeStream()
-    text = GrowingText(stream, "-", formats.read)
+    text = GrowingText(stream, "-", formats.read, clock=lambda: 0.0)
     for piece in pieces:
         stream.send(piece.encode() if isinstance(piece, str) else piece)
         text.read()
@@ -73,6 +73,24 @@ def test_the_whole_is_the_same_as_if_it_had_come_at_once(data: str | bytes, cuts
     document = document_of(text)
     assert document == whole(raw)
     assert not document.is_growing
+
+
+@pytest.mark.parametrize(("seconds", "stays"), [(growing.PAUSE_S, False), (2 * growing.PAUSE_S, True)])
+def test_what_a_program_writes_with_pauses_stays_line_for_line(seconds: float, stays: bool) -> None:
+    stream, times = FakeStream(), iter(range(100))
+    text = GrowingText(stream, "-", formats.read, clock=lambda: next(times) * seconds)
+    lines = [
+        f"The server says that bell {number} is ready to ring.\n" for number in range(growing.PAUSES_OF_OUTPUT + 1)
+    ]
+    for line in lines:
+        stream.send(line.encode())
+        text.read()
+    stream.end()
+    document = document_of(text)
+    assert document.is_output is stays
+    assert not document.is_growing
+    if stays:
+        assert document.text == "".join(lines).rstrip("\n")
 
 
 def test_output_that_is_known_is_not_parsed_again() -> None:

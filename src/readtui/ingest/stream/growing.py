@@ -6,6 +6,7 @@ import codecs
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from time import monotonic
 from typing import Literal, NamedTuple, Protocol
 
 from readtui.document.model import Document
@@ -19,6 +20,12 @@ KEPT_BYTES = 32_000_000
 
 MOST_STYLES = 2_000_000
 """Inline styles from which no more is read: they take 200 bytes each."""
+
+PAUSE_S = 0.25
+"""Seconds without a byte that are a pause of the program that writes, and not of a network."""
+
+PAUSES_OF_OUTPUT = 3
+"""Pauses from which lines stay as they are at the end too: a program has told what it does, line for line."""
 
 SMALL_BYTES = 200_000
 """Bytes up to which a text that must be parsed as a whole is parsed again at each step; later, when it has doubled."""
@@ -64,17 +71,24 @@ class Growth(NamedTuple):
 class GrowingText:
     """Makes documents of a stream. One thread at a time may call `read` and `grown`, and any thread the others.
 
-    Output is shown line for line as it comes, and so is prose, until its end shows where its paragraphs end. What has
-    another format is parsed again, a large text when it has doubled. What must be whole, as a PDF, has an empty
-    document until then. `document` is the last one, and `token` its digest while the text grows. `parse` returns the
-    document of all bytes; it may raise a ReadtuiError.
+    Output is shown line for line as it comes, and so is prose, until its end shows where its paragraphs end, unless it
+    came with pauses. What has another format is parsed again, a large text when it has doubled. What must be whole, as
+    a PDF, has an empty document until then. `document` is the last one, and `token` its digest while the text grows.
+    `parse` returns the document of all bytes; it may raise a ReadtuiError. `clock` returns seconds.
     """
 
-    def __init__(self, stream: ByteStream, name: str, parse: Callable[[Source], Document]) -> None:
+    def __init__(
+        self,
+        stream: ByteStream,
+        name: str,
+        parse: Callable[[Source], Document],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self.source = name
         self.token = f"growing {uuid.uuid4().hex}"
         self.stream = stream
         self._parse = parse
+        self._clock = clock
         self._kind: Literal["file", "stream"] = "stream" if name == "-" else "file"
         self.document = self.empty()  # the last one
         self._is_other = False  # whether the text is another one than that of the last document
@@ -92,6 +106,8 @@ class GrowingText:
         self._unread: list[bytes] = []  # what the reader has not got
         self._settled: Offset = 0  # what will not change of the text of the last document
         self._parsed_size = 0
+        self._read_at: float | None = None
+        self._pauses = 0
 
     @property
     def is_output(self) -> bool:
@@ -118,6 +134,8 @@ class GrowingText:
             self._begin()
         if not (data := self.stream.take()):
             return False
+        before, self._read_at = self._read_at, self._clock()
+        self._pauses += before is not None and self._read_at - before > PAUSE_S
         self.size += len(data)
         self._unread.append(data)
         if self._raw is not None:
@@ -194,7 +212,8 @@ class GrowingText:
         return not self.is_output and (entry is None or entry.from_bytes)
 
     def _whole(self) -> Document:
-        if (raw := self.raw()) is not None and not self.is_known_output:
+        came_by_lines = self._kind == "stream" and self.lines > 1 and self._pauses >= PAUSES_OF_OUTPUT
+        if (raw := self.raw()) is not None and not self.is_known_output and not (came_by_lines and self._is_plain_utf8):
             return self._parse(raw)
         document = self._reader.document()
         if not self._is_plain_utf8:
