@@ -25,6 +25,7 @@ from tests.screens import LibraryInMemory
 
 if TYPE_CHECKING:
     from readtui.reading.pictures import Picture
+    from readtui.typeset.layout import Layout
 
 
 @dataclass
@@ -34,6 +35,8 @@ class FakeRows:
     cells: int = 10
     height: int = 8
     rows_below: int = 100
+    layout: Layout | None = None
+    prepared: Layout | None = None
 
     @property
     def size(self) -> tuple[int, int]:

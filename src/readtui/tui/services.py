@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from readtui.ingest.web.response import Response
     from readtui.library.changes import Undone
     from readtui.library.shelf import SearchHit, WorkEntry, WorkMark, WorkState
+    from readtui.typeset.layout import Layout
 
 if TYPE_CHECKING:  # 3 ms, and only web addresses need them
     from readtui.ingest.open import Opened, OpeningTask
@@ -233,7 +234,13 @@ class OpenRequest(NamedTuple):
 
 
 class Rows(Protocol):
-    """The rows of the page, as `widgets.viewport.Viewport` knows them."""
+    """The rows of the page, as `widgets.viewport.Viewport` knows them.
+
+    `layout` has them, None before the first text; `prepared` is that of the next document, if another thread made it.
+    """
+
+    layout: Layout | None
+    prepared: Layout | None
 
     @property
     def size(self) -> tuple[int, int]:

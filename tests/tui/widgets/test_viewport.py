@@ -147,3 +147,14 @@ def test_the_overlap_does_not_move_what_is_on_the_screen_already() -> None:
     view.overlap = 4
     document = numbered(20)
     assert not view.reveal(document.text.index("Number 4"), "near"), "it is in the last rows"
+
+
+def test_a_layout_that_was_made_in_advance_is_used_if_it_fits() -> None:
+    view, longer = viewport(numbered(20)), numbered(40)
+    assert view.layout is not None
+    view.prepared = prepared = layout.Layout(longer, view.layout.setting)
+    view.exchange(longer, Setting(measure=30))
+    assert view.layout is prepared
+    view.resize(20, 10)
+    assert view.layout is not prepared
+    assert view.layout.document is longer

@@ -149,11 +149,23 @@ class GrowingController:
                 continue
             started = time.monotonic()
             growth = text.grown()
+            self._prepare(growth)
             self._wait_for(partial(self._show, text, growth, self._hits_in(growth)))
             due = time.monotonic() + max(LEAST_PAUSE_S, REST * (time.monotonic() - started))
             is_shown = True
             if is_ended:
                 return
+
+    def _prepare(self, growth: Growth | None) -> None:
+        """Typeset the next document here: a large one takes long."""
+        page, layout = self._host.page, self._host.page.layout
+        if growth is None or layout is None or layout.shown is not None:
+            return
+        if layout.document.source != growth.document.source:
+            return
+        from readtui.typeset.layout import Layout  # deferred, as below
+
+        page.prepared = Layout(growth.document, layout.setting)
 
     def _wait_for(self, show: Callable[[], None]) -> None:
         """Have a function called on the screen, and wait until it has returned."""

@@ -52,6 +52,7 @@ class Viewport:
 
     def __init__(self) -> None:
         self.layout: Layout | None = None  # None without a document, and before the size is known
+        self.prepared: Layout | None = None  # of the next document, if it was typeset in advance
         self.top_row = 0
         self.shown: Shown | None = None  # the parts of the document that are to be shown, if not all are
         self.overlap = 1  # rows that stay on the screen when a page is turned
@@ -308,7 +309,7 @@ class Viewport:
         if "cut" not in (setting.output_lines, setting.code_lines):
             self.sideways.reset()
         if self.layout is None or self.layout.setting != setting:
-            self.layout = Layout(self._document, setting, self.shown)
+            self.layout = _layout(self.prepared, self._document, setting, self.shown)
         row = self._made_exact(self.layout, self._top)
         self.top_row = min(row if self._top else 0, self.last_top_row)
         return True
@@ -345,6 +346,14 @@ class Viewport:
 def _margin(cells: int, measure: int) -> int:
     """Return the cells at the left of a column on a page of `cells` cells."""
     return min(max((cells - measure) // 2, SIGN_CELLS if cells >= NARROW else 0), cells - 1)
+
+
+def _layout(prepared: Layout | None, document: Document, setting: Setting, shown: Shown | None) -> Layout:
+    """Return the layout that was prepared, if it is the one that is wanted, else a new one."""
+    is_wanted = prepared is not None and prepared.document is document and prepared.setting == setting
+    return (
+        prepared if prepared is not None and is_wanted and prepared.shown is shown else Layout(document, setting, shown)
+    )
 
 
 def covered(line: Line) -> Span:
