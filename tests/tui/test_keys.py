@@ -139,7 +139,8 @@ def pressed(keys: Sequence[str], mode: Mode = Mode.PAGE, **changes: object) -> S
         ("2d", Scroll(half_pages=2)),
         ("G", ScrollToRow(None)),
         ("42G", ScrollToRow(41)),
-        ("5g", ScrollToRow(0)),
+        ("5g", ScrollToRow(4)),
+        ("g", ScrollToRow(0)),
     ],
 )
 def test_a_count_goes_to_the_action_of_the_next_key(keys: str, effect: Effect) -> None:
@@ -526,12 +527,12 @@ def said_of(*keys: tuple[str, str | None], mode: Mode = Mode.PAGE, keymap: Keyma
 
 
 def test_a_key_without_a_command_says_so_once_and_which_key_lists_all() -> None:
-    assert said_of(("F", "F"), ("F", "F")) == ["No command on F: ? lists all"]
-    assert said_of(("f9", None), ("F", "F")) == ["No command on F9: ? lists all", "No command on F: ? lists all"]
+    assert said_of(("W", "W"), ("W", "W")) == ["No command on W: ? lists all"]
+    assert said_of(("f9", None), ("W", "W")) == ["No command on F9: ? lists all", "No command on W: ? lists all"]
     assert said_of(("cyrillic_small_letter_short_i", "й")) == ["No command on й: ? lists all"]
     assert said_of(("<ignore>", None)) == []
-    assert said_of(("F", "F"), keymap={"app.help": "f1"}) == ["No command on F: F1 lists all"]
-    assert said_of(("F", "F"), keymap={"app.help": ""}) == ["No command on F"]
+    assert said_of(("W", "W"), keymap={"app.help": "f1"}) == ["No command on W: F1 lists all"]
+    assert said_of(("W", "W"), keymap={"app.help": ""}) == ["No command on W"]
 
 
 def test_a_key_whose_command_does_not_apply_says_so_each_time() -> None:

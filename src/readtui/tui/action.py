@@ -47,6 +47,11 @@ def is_plain_list(state: ScreenState) -> bool:
     return state.mode in (Mode.SECTIONS, Mode.MARKS)
 
 
+def is_on_text(state: ScreenState) -> bool:
+    """Whether the keys are for the text, and not for a list of the sidebar."""
+    return not is_plain_list(state)
+
+
 def in_sections(state: ScreenState) -> bool:
     """Whether the sections of the sidebar have the focus, and no filter is typed."""
     return state.mode is Mode.SECTIONS

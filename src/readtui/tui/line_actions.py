@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readtui.tui.action import Action
+from readtui.tui.action import Action, is_on_text
 from readtui.tui.commands import always
 from readtui.tui.line_effects import ChangeLines, NumberLines, ScrollSideways
 
@@ -10,11 +10,13 @@ LINE_ACTIONS: tuple[Action, ...] = (
     Action(
         *("page.right", "right", "Long lines: half a page to the right"),
         lambda reading, count: ScrollSideways(count or 1),
+        applies=is_on_text,
         synonyms="sideways horizontal scroll columns",
     ),
     Action(
         *("page.left", "left", "Long lines: half a page to the left"),
         lambda reading, count: ScrollSideways(-(count or 1)),
+        applies=is_on_text,
         synonyms="sideways horizontal scroll columns",
     ),
     Action(
