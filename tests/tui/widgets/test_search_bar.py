@@ -57,12 +57,12 @@ async def test_the_history_goes_from_the_latest_query_to_the_first() -> None:
 async def test_results_of_an_older_query_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     released, dropped = threading.Event(), threading.Event()
 
-    def slow_find(text: str, query: Query, *, is_cancelled: IsCancelled) -> Hits:
+    def slow_find(text: str, query: Query, *, within: None, is_cancelled: IsCancelled) -> Hits:
         if query.text == "bel":
             released.wait()
             dropped.set()
             return find(text, query)
-        return find(text, query, is_cancelled=is_cancelled)
+        return find(text, query, within=within, is_cancelled=is_cancelled)
 
     monkeypatch.setattr(searching, "SEARCHED_AT_ONCE", 0)
     monkeypatch.setattr(searching, "find", slow_find)
