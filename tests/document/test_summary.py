@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +73,8 @@ def test_the_subtitle_shows_the_known_facts() -> None:
     assert subtitle(document) == "example.org · Anna, Ben · 20 March 2023 · 1 min · 2 sections"
     assert subtitle(Builder().build()) == ""
     assert subtitle(document_of("Words")) == "1 min"
+    assert subtitle(replace(document_of("Words"), source="-")) == ""
+    assert subtitle(replace(document_of("Words " * 2_000), source="-")).endswith(" min")
 
 
 @pytest.mark.parametrize(("title", "sections"), [("Night", ""), ("Another name", " · 1 section"), ("", " · 1 section")])

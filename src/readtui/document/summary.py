@@ -117,10 +117,14 @@ def format_percent(share: float) -> str:
 
 
 def subtitle(document: Document) -> str:
-    """Return the line below the title: site, authors, date, reading time and number of sections, as far as known."""
+    """Return the line below the title: site, authors, date, reading time and number of sections, as far as known.
+
+    A short text from a pipe of which nothing else is known has none.
+    """
     minutes = reading_minutes(document, Span(0, len(document.text)))
-    parts = [document.site, ", ".join(document.authors), document.published]
-    parts += [format_minutes(minutes) if minutes else "", section_count_text(document)]
+    parts = [document.site, ", ".join(document.authors), document.published, section_count_text(document)]
+    if minutes and not (document.source == "-" and minutes == 1 and not any(parts)):  # the answer of a command
+        parts.insert(3, format_minutes(minutes))
     return " · ".join(part for part in parts if part)
 
 
