@@ -94,7 +94,7 @@ def _measures(folder: Path, texts: int, pictures: Path) -> Mapping[str, Measure]
     if sys.platform != "linux":
         print("Whole programs can be measured on Linux only.", file=sys.stderr)
         return measures
-    from benchmarks import programs, screens, terminals  # they need a Unix pseudo terminal
+    from benchmarks import pipes, programs, screens, terminals  # they need a Unix pseudo terminal
 
     opened = screens.Screens(folder)
     measures |= {"start": partial(screens.start, opened), "memory": partial(screens.memory, opened)}
@@ -104,6 +104,7 @@ def _measures(folder: Path, texts: int, pictures: Path) -> Mapping[str, Measure]
         print("less is not installed: keys, search and resize are skipped.", file=sys.stderr)
         return measures
     beside_less = (screens.keys, screens.search, screens.resize)
+    measures["pipes"] = partial(pipes.pipes, folder)
     return measures | {measure.__name__: partial(measure, opened) for measure in beside_less}
 
 

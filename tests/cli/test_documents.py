@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 from types import SimpleNamespace
 
 import pytest
@@ -24,14 +24,12 @@ from readtui.errors import FormatError, SourceError
 from readtui.ingest import formats, plugins, source
 from readtui.ingest.plaintext.reader import read
 from readtui.ingest.source import Source
-from readtui.ingest.stream import pipe
 from readtui.library import document_cache
 from readtui.library.document_cache import DocumentCache
 from readtui.library.store import Library
 from readtui.marks.corrections import new_corrections
 from readtui.span import Span
 from tests.cli.test_corrections import HARBOUR
-from tests.streams import FakeStream
 from tests.web import serving
 
 Printed = pytest.CaptureFixture[str]
@@ -470,23 +468,50 @@ def test_a_long_log_is_shown_from_its_head(monkeypatch: pytest.MonkeyPatch, lamp
     assert len(whole.text) > 10 * len(head.text)
 
 
-class EndlessStream(FakeStream):
-    """A stream of which there is always more."""
-
-    def take(self) -> bytes:
-        return b"the bell strikes\n" * 10_000
-
-    def wait(self, seconds: float) -> bool:
-        return True
-
-
 def test_a_fast_endless_pipe_is_shown_from_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli_documents, "_pipe_on_standard_input", lambda: 0)
-    monkeypatch.setattr(pipe, "Pipe", lambda descriptor: EndlessStream())
-    made = Documents(None)
-    document = made.begin("-")
+    reading, writing = os.pipe()
+    monkeypatch.setattr(cli_documents, "_pipe_on_standard_input", lambda: reading)
+
+    def write() -> None:
+        with suppress(BrokenPipeError), open(writing, "wb", buffering=0) as stream:
+            while True:
+                stream.write(b"the bell strikes\n" * 1_000)
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    documents = Documents(None)
+    document = documents.begin("-")
     assert document is not None
     assert document.is_growing
     assert document.text.startswith("the bell strikes\n")
-    assert made.growing is not None
-    assert made.growing.size < 2 * cli_documents.BEGUN_BYTES
+    assert len(document.text) <= cli_documents.FIRST_BYTES
+    assert documents.growing is not None
+    documents.growing.stream.stop()
+    writer.join()
+
+
+def test_of_a_large_output_that_has_come_whole_the_app_shows_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = "".join(f"{number}\n" for number in range(40_000))
+    reading, writing = os.pipe()
+    monkeypatch.setattr(cli_documents, "_pipe_on_standard_input", lambda: reading)
+    monkeypatch.setattr(cli_documents, "LONGEST_WAIT_S", 60.0)
+    monkeypatch.setattr(cli_documents, "PAUSE_S", 60.0)
+
+    def write() -> None:
+        with open(writing, "w", encoding="ascii") as stream:
+            stream.write(numbers)
+
+    Thread(target=write, daemon=True).start()
+    documents = Documents(None)
+    first = documents.begin("-")
+    assert first is not None
+    assert first.is_growing
+    assert numbers.startswith(first.text)
+    growing = documents.growing
+    assert growing is not None
+    assert growing.has_more
+    growth = growing.grown()
+    assert growth is not None
+    assert growth.is_whole
+    assert growth.document == formats.read(Source("-", numbers.encode(), "stream"))
+    assert first.text[: growth.kept] == growth.document.text[: growth.kept]

@@ -52,7 +52,10 @@ LONGEST_WAIT_S = 0.1
 """Seconds until what has come is shown in any case: the app is imported meanwhile, and then it is looked again."""
 
 BEGUN_BYTES = 1 << 20
-"""Bytes of a pipe that are read before the app is imported; the rest would delay it."""
+"""Bytes of a pipe from which its end is not waited for."""
+
+FIRST_BYTES = 40_000
+"""Bytes of an output that are parsed before the app is imported: the app shows the rest as it comes."""
 
 SHORT_TEXT_S = 1.0
 """Seconds that a text may take to its end, to be printed if it fits on the screen. `git log -1` takes a tenth of it."""
@@ -211,11 +214,7 @@ class Documents:
 
         pipe = Pipe(descriptor)
         self.growing = growing = GrowingText(pipe, "-", self._parse_stream)
-        deadline = monotonic() + LONGEST_WAIT_S
-        while not pipe.is_ended and (left := deadline - monotonic()) > 0 and growing.size < BEGUN_BYTES:
-            if not pipe.wait(min(PAUSE_S, left)):
-                break
-            growing.read()
+        pipe.gather(BEGUN_BYTES, PAUSE_S, LONGEST_WAIT_S)
         return self.grown(growing.document)
 
     def follow(self, name: str) -> GrowingText:
@@ -228,26 +227,29 @@ class Documents:
     def grown(self, document: Document | None) -> Document | None:
         """Return what a document that grows has become meanwhile: as `begin` does if it has ended. Raises FormatError.
 
-        `growing` is None then.
+        `growing` is None then, unless the app shows the rest of an output as it comes.
         """
         if document is None or not document.is_growing:
             return document
         if (growing := self.growing) is None:
             return self._grown
         is_whole = growing.stream.is_ended
-        growing.read()  # before the question whether it is known output
-        if is_whole and growing.is_known_output and (raw := growing.raw()) is not None:
+        if document.text and not is_whole:
+            return document
+        growing.read(FIRST_BYTES)
+        if not is_whole or (growing.is_known_output and growing.has_more):
+            return growing.begun()
+        growing.read()
+        if (raw := growing.raw()) is not None:
             self._keep_stream(raw)
-        if not is_whole or growing.is_known_output:
+        if raw is not None and not growing.is_known_output:
+            document = self._begin_source("-", raw)
+        else:
             growing.grown()
             document = growing.document
-        elif (raw := growing.raw()) is not None:
-            self._keep_stream(raw)
-            document = self._begin_source("-", raw)
-        if is_whole:
-            if (failure := growing.stream.failure) and document is not None:
-                document = replace(document, notes=(*document.notes, f"Standard input broke off: {failure}"))
-            self.growing, self._grown = None, document
+        if (failure := growing.stream.failure) and document is not None:
+            document = replace(document, notes=(*document.notes, f"Standard input broke off: {failure}"))
+        self.growing, self._grown = None, document
         return document
 
     def ended(self, document: Document) -> Document | None:

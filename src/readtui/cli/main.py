@@ -282,6 +282,8 @@ def _needs_no_screen(document: Document, documents: Documents, options: Options,
         return False
     if document.is_growing and ((ended := documents.ended(document)) is None or (document := ended).is_head):
         return False
+    if document.is_growing:
+        return False
     if options.sources == ("-",) and not document.text:
         return True
     from readtui.cli.pager import print_if_short  # deferred: seldom wanted

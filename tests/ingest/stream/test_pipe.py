@@ -62,6 +62,19 @@ def test_waiting_ends_without_news() -> None:
     os.close(writing)
 
 
+def test_gathering_ends_with_enough_bytes_with_a_pause_and_with_the_pipe(writer: Writer) -> None:
+    pipe = Pipe(writer.reading)
+    writer.write(b"lamp\n" * 100)
+    pipe.gather(100, WAIT_S, WAIT_S)
+    assert len(taken := pipe.take()) >= 100
+    pipe.gather(100, 0.0, WAIT_S)
+    pipe.gather(100, WAIT_S, 0.0)
+    writer.close()
+    pipe.gather(10_000, WAIT_S, WAIT_S)
+    assert pipe.is_ended
+    assert taken + pipe.take() == b"lamp\n" * 100
+
+
 def test_the_writer_gets_a_closed_pipe_when_reading_is_stopped(writer: Writer) -> None:
     pipe = Pipe(writer.reading)
     pipe.stop()

@@ -103,6 +103,7 @@ class GrowingText:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._is_plain_utf8 = True  # so that the whole is decoded in the same way
         self._reader = OutputReader(self.source)
+        self._rest = b""  # what has come, and was not read
         self._unread: list[bytes] = []  # what the reader has not got
         self._settled: Offset = 0  # what will not change of the text of the last document
         self._parsed_size = 0
@@ -127,12 +128,22 @@ class GrowingText:
         """Return the document of what cannot be shown yet."""
         return Document("", source=self.source, digest=self.token, is_growing=True)
 
-    def read(self) -> bool:
-        """Read what has come. Return whether there was anything. Raises FormatError if it is no text."""
+    @property
+    def has_more(self) -> bool:
+        """Whether more has come than was read."""
+        return bool(self._rest)
+
+    def read(self, most: int | None = None) -> bool:
+        """Read what has come, or the first `most` bytes. Return whether there was anything.
+
+        Raises FormatError if it is no text.
+        """
         if self.stream.take_restart():
             self._is_other = bool(self.document.text)
             self._begin()
-        if not (data := self.stream.take()):
+        came = self._rest + self.stream.take()
+        data, self._rest = came[:most], came[most:] if most is not None else b""
+        if not data:
             return False
         before, self._read_at = self._read_at, self._clock()
         self._pauses += before is not None and self._read_at - before > PAUSE_S
@@ -175,6 +186,12 @@ class GrowingText:
         if "\0" in text or "\ufeff" in text[:1]:
             self._is_plain_utf8 = False
         return text
+
+    def begun(self) -> Document:
+        """Return a document of what was read, though more may have come. Raises ReadtuiError."""
+        self.document = replace(self._part() or self.document, digest=self.token, is_growing=True)
+        self._settled = self._reader.settled if self.is_output else 0
+        return self.document
 
     def grown(self) -> Growth | None:
         """Return the document of what was read, the whole one if the stream has ended; None if it is the last one.

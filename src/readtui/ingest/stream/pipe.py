@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Condition, Thread
+from time import monotonic
 
 LIMIT_BYTES = 128 << 20
 """Most bytes that are read of a pipe: with its rows, the text of an endless one takes some 500 MB. The rest waits in
@@ -55,6 +57,17 @@ class Pipe:
         """Wait until something has come, or the end; at most so long. Return whether it has."""
         with self._changed:
             return self._changed.wait_for(lambda: self._has_news, seconds)
+
+    def gather(self, most: int, pause_s: float, longest_s: float) -> None:
+        """Wait for the end, for `most` bytes that are not taken yet, or for a pause; at most `longest_s`."""
+        deadline = monotonic() + longest_s
+        with self._changed:
+            while not self.is_ended and self._ahead < most and (left := deadline - monotonic()) > 0:
+                if not self._changed.wait_for(partial(self._has_grown, self._ahead), min(pause_s, left)):
+                    return
+
+    def _has_grown(self, ahead: int) -> bool:
+        return self.is_ended or self._ahead > ahead
 
     def stop(self) -> None:
         """Read no more, and close the pipe, so that the program that writes it ends. What has come can be taken."""

@@ -130,7 +130,7 @@ class GrowingController:
             self._host.call_later(self._failed, text, error)
 
     def _follow_stream(self, text: GrowingText) -> None:
-        due, is_shown = 0.0, True
+        due, is_shown = 0.0, not text.has_more
         if self._takes_over:
             while text.read():
                 is_shown = False
