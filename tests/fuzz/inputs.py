@@ -77,6 +77,7 @@ def seeds() -> Mapping[str, Sequence[bytes]]:
         "code": [_CODE.encode(), b'{"a": [1, {"b": null}]}\n', b"--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n"],
         "man": [test_man.overstruck(test_man.PAGE).encode(), test_man.escaped(test_man.PAGE).encode()],
         "terminal": [test_reader.HISTORY.encode(), test_reader.LISTING.encode(), test_log.LOG.encode()],
+        "csv": [b'name,hours\nlamp,9\n"the ""old"" wick","1\n2"\n', b"a;b;c\n1;2,5;3\n;;\n4;5\n", b"a\tb\n1\t2\n" * 40],
         "pdf": [make_pdf(draw_words), make_pdf(draw_words, draw_words, pageCompression=0)],
         "docx": [test_docx.word_file(), test_docx.docx_archive(test_docx.paragraph("It is lit."))],
     }
@@ -85,7 +86,7 @@ def seeds() -> Mapping[str, Sequence[bytes]]:
 def make_input(name: str, chance: random.Random) -> bytes:
     """Return a document of a format: a changed seed, or for texts one of odd lines."""
     assert name in FORMATS
-    if name in ("text", "markdown", "code", "man", "terminal") and chance.random() < 0.3:
+    if name in ("text", "markdown", "code", "man", "terminal", "csv") and chance.random() < 0.3:
         between = chance.choice(("\n", "\n\n"))
         return between.join(chance.choices(ODD_LINE_CHOICES, k=chance.randrange(40))).encode("utf-8", "surrogatepass")
     data = chance.choice(seeds()[name])

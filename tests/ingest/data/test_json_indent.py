@@ -85,3 +85,8 @@ def test_other_languages_are_not_indented() -> None:
 )
 def test_hostile_texts_take_linear_time(text: str) -> None:
     indented_json(text)  # in quadratic time, each would take minutes
+
+
+def test_json_in_lines_of_which_one_has_a_long_string_stays_as_it_is() -> None:
+    assert indented_json(f'{{\n  "a": 1,\n  "b": "{LONG}",\n  "c": [\n    "{LONG}"\n  ]\n}}\n') is None
+    assert indented_json(f'{{\n  "a": 1, "b": "{LONG}"\n}}\n') is not None

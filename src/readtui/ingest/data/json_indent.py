@@ -26,16 +26,18 @@ _PART = lazy_regex(
 _SIMPLE = lazy_regex(rf'(?:[^][{{}}"\n]|"[^"\\\n]{{0,{_SHORT}}}"){{0,{_SHORT}}}[\]}}]')
 _SEPARATOR = lazy_regex(rf"(?P<string>{_STRING})|[ \t\r]*(?P<sign>[,:])[ \t\r]*|[ \t\r]+")
 _CLOSED_BY = {"[": "]", "{": "}"}
-_LONG = lazy_regex(rf"[^\n]{{{LONG_LINE}}}")
+_LONG = lazy_regex(rf"(?m)^[^\n]{{{LONG_LINE}}}.*")
+_ONE_VALUE = lazy_regex(rf"\s*(?:{_STRING}\s*:\s*)?(?:{_STRING})?\s*,?\s*")
 
 
 def indented_json(text: str) -> str | None:
-    """Return JSON with a line for each key and element; None if its lines are short, or it cannot be read.
+    """Return JSON with a line for each key and element; None if its lines are short or each one string, or if it cannot
+    be read.
 
     Its strings and numbers stay as they are written. Several values one after the other, such as JSON in lines, are not
     indented.
     """
-    if len(text) > MOST_CHARACTERS or not _LONG.search(text):
+    if len(text) > MOST_CHARACTERS or all(_ONE_VALUE.fullmatch(line[0]) for line in _LONG.finditer(text)):
         return None
     lines: list[str] = []
     closing: list[str] = []  # the brackets that close what is open
