@@ -37,6 +37,7 @@ class Pipe:
         self._chunks: list[bytes] = []  # not taken yet
         self._ahead = 0  # their bytes
         self._received = 0
+        self._came_at = monotonic()  # the last bytes
         self._has_news = False  # since the last call of `take`
         self._is_stopped = False
         self._waking, self._wake = os.pipe()
@@ -63,7 +64,8 @@ class Pipe:
         deadline = monotonic() + longest_s
         with self._changed:
             while not self.is_ended and self._ahead < most and (left := deadline - monotonic()) > 0:
-                if not self._changed.wait_for(partial(self._has_grown, self._ahead), min(pause_s, left)):
+                pause = self._came_at + pause_s - monotonic()
+                if not self._changed.wait_for(partial(self._has_grown, self._ahead), min(max(pause, 0.0), left)):
                     return
 
     def _has_grown(self, ahead: int) -> bool:
@@ -129,6 +131,7 @@ class Pipe:
             self._changed.notify_all()
 
     def _keep(self, data: bytes) -> None:
+        self._came_at = monotonic()
         self._chunks.append(data)
         self._ahead += len(data)
         self._received += len(data)
