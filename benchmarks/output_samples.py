@@ -1,4 +1,4 @@
-"""Coloured outputs of real programs, made anew in a temporary folder: what a pager is given to show."""
+"""Coloured outputs of real programs, made in a temporary folder in each run: what a pager is given to show."""
 
 from __future__ import annotations
 

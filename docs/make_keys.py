@@ -46,7 +46,7 @@ The preset `less` has the keys of less for what both programs do:
 | `Esc` `u` | hide the matches, or show them |
 | `-S`, `-N` | cut long lines, or wrap them; line numbers |
 | `←` `→`, `Esc` `(` `Esc` `)` | long lines that are cut: half a page to the left, to the right |
-| `-i` `-I` | capitals in searches: always told apart, never told apart; again: as the query is written |
+| `-i` `-I` | capitals in searches: they always matter, they never matter; again: as the query is written |
 | `ma` `'a` `''` `'^` `'$` | marks; the place before; the start, the end |
 | `=` `^G` `:f` | the position: lines, percentage, number of the file |
 | `:n` `:p` `:x` `:e` `E` | the next, the previous, the first file; another one by its name |

@@ -170,7 +170,7 @@ def test_what_came_of_a_pipe_that_breaks_off_stays_and_the_reason_is_told() -> N
         theirs.sendall(b"not read")  # so that closing breaks the connection off
         theirs.close()
         ours.close()
-        terminal.wait_for("Standard input broke off")
+        terminal.wait_for("Standard input failed")
         terminal.press(b"q")
         assert terminal.end() == 0
         assert terminal.modes == terminal.modes_before

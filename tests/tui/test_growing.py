@@ -173,7 +173,7 @@ async def test_why_a_text_broke_off_is_told() -> None:
     async with growing_app(b"first\n") as text:
         text.stream.end("input/output error")
         await text.until(lambda: not text.document.is_growing)
-        assert "Standard input broke off: input/output error" in screen_text(text.app)
+        assert "Standard input failed: input/output error" in screen_text(text.app)
         assert "first" in screen_text(text.app)
 
 

@@ -248,7 +248,7 @@ class Documents:
             growing.grown()
             document = growing.document
         if (failure := growing.stream.failure) and document is not None:
-            document = replace(document, notes=(*document.notes, f"Standard input broke off: {failure}"))
+            document = replace(document, notes=(*document.notes, f"Standard input failed: {failure}"))
         self.growing, self._grown = None, document
         return document
 

@@ -45,7 +45,7 @@ MOST_LISTED = 10
 
 
 SearchCase: TypeAlias = Literal["smart", "exact", "ignore"]
-"""When a search tells capitals apart: if the query has one, always, never."""
+"""When capitals matter in a search: if the query has one, always, never."""
 
 
 class Settings(NamedTuple):

@@ -61,7 +61,7 @@ class Query(NamedTuple):
     case: Literal["smart", "exact", "ignore"] = "smart"
 
     def is_case_sensitive(self, letters: str) -> bool:
-        """Whether capitals are told apart, given the letters of the query."""
+        """Whether capitals matter, given the letters of the query."""
         return self.case == "exact" or (self.case == "smart" and letters.lower() != letters)
 
 

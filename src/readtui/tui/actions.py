@@ -130,7 +130,7 @@ READING_ACTIONS: tuple[Action, ...] = (
     ),
     Action("search.list", "ctrl+g", "List all matches", always(ShowWindow("matches")), synonyms="find results"),
     Action("search.highlight", "", "Hide or show the matches", toggle_matches, synonyms="highlight hits"),
-    Action("search.case", "", "Tell capitals apart in searches, or not", always(Toggle("case")), synonyms="ignore"),
+    Action("search.case", "", "Match capitals in searches, or not", always(Toggle("case")), synonyms="ignore"),
     _in_note("search.leave", "escape", "Clear search, selection and filter", do.leave, synonyms="cancel close"),
     _in_note("link.hints", "semicolon", "Follow a link by its letter", do.hints, synonyms="open url footnote"),
     _in_note("link.next", "a", "Choose the next link", partial(do.to_link, step=1)),

@@ -1,4 +1,4 @@
-"""Typeset a part of a document: blocks and lines that are not shown have no rows, and gaps are told."""
+"""Typeset a part of a document: blocks and lines that are not shown have no rows, and gaps are marked."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class PartialTypesetter:
         return max(self._blanks(index) - (0 if isinstance(block, Heading) and isinstance(before, Heading) else 1), 0)
 
     def _gap_text(self, end: Offset) -> str:
-        """What tells of the gap after the end of a part that is shown; "" without one, and if gaps are not told."""
+        """The text for the gap after a part that is shown; "" without a gap, and if gaps are not marked."""
         document = self._typesetter.document
         gap = self._shown.gap_after(end, len(document.text)) if self._shown.counts_gaps else None
         return gap_text(document, gap) if gap is not None else ""

@@ -48,7 +48,7 @@ class FollowedFile:
         return data
 
     def take_restart(self) -> bool:
-        """Return whether the file begins anew with the bytes that are taken next."""
+        """Return whether the bytes that are taken next are the start of the file again."""
         has_restarted, self._has_restarted = self._has_restarted, False
         return has_restarted
 

@@ -25,7 +25,7 @@ PAUSE_S = 0.25
 """Seconds without a byte that are a pause of the program that writes, and not of a network."""
 
 PAUSES_OF_OUTPUT = 3
-"""Pauses from which lines stay as they are at the end too: a program has told what it does, line for line."""
+"""Pauses from which lines stay as they are at the end too: a program has reported its progress in lines."""
 
 SMALL_BYTES = 200_000
 """Bytes up to which a text that must be parsed as a whole is parsed again at each step; later, when it has doubled."""

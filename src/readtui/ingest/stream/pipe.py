@@ -25,7 +25,7 @@ class Pipe:
     """Reads a descriptor, which it closes at the end. Its methods may be called in any thread.
 
     `is_ended`: nothing more will be read. `is_full`: more has come, but is not read because of the limit. `failure` is
-    the reason if the pipe broke off, else empty. `news` is empty: it is for files.
+    the reason if reading failed, else empty. `news` is empty: it is for files.
     """
 
     def __init__(self, descriptor: int, limit: int = LIMIT_BYTES) -> None:
@@ -51,7 +51,7 @@ class Pipe:
         return b"".join(chunks)
 
     def take_restart(self) -> bool:
-        """Return False: a pipe never begins anew."""
+        """Return False: a pipe never restarts."""
         return False
 
     def wait(self, seconds: float) -> bool:

@@ -18,7 +18,7 @@ BeginsEntry: TypeAlias = Callable[[str, Offset], bool]
 
 @lru_cache(maxsize=4)
 def entry_test(head: str) -> BeginsEntry | None:
-    """Return what tells where the entries of an output begin, given its first lines; None if it is no log."""
+    """Return the test for lines that begin an entry, given the first lines of an output; None if it is no log."""
     lines = filled_lines(head)
     if is_patch(head):
         return None

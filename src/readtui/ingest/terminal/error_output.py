@@ -32,7 +32,7 @@ def is_error_output(lines: Sequence[str]) -> bool:
 
 
 def error_styles(text: str) -> Iterator[Inline]:
-    """Yield the styles of what is said about errors."""
+    """Yield the styles of messages, tracebacks and reports."""
     if diagnostics.may_have_messages(text):
         yield from diagnostics.message_styles(text)
     yield from tracebacks.traceback_styles(text)

@@ -18,7 +18,7 @@ INVERTING = ("!", "\x0e")
 
 
 SLOW_S = 1.0
-"""Seconds after which it is said that lines are looked for."""
+"""Seconds of a search for lines after which a notice is shown."""
 
 
 class FilteringController:

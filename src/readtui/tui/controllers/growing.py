@@ -292,7 +292,7 @@ class GrowingController:
         self._host.run_in_library(settle)
         self._text = None
         if text.stream.failure:
-            self._host.say(f"Standard input broke off: {text.stream.failure}", seconds=NOTICE_S)
+            self._host.say(f"Standard input failed: {text.stream.failure}", seconds=NOTICE_S)
 
     def _set_incoming(self, text: GrowingText | None) -> None:
         self.incoming = None

@@ -30,7 +30,7 @@ Way: TypeAlias = Literal["new", "replace", "append", "other"]
 
 
 class PagerController:
-    """Tells the position in a text, saves and edits texts, and opens others. `state` returns that of the screen."""
+    """Shows the position in a text, saves and edits texts, and opens others. `state` returns that of the screen."""
 
     def __init__(self, host: Host, state: Callable[[], ScreenState]) -> None:
         self._host = host
@@ -61,7 +61,7 @@ class PagerController:
             return
         try:
             data = read_file(source).data
-        except ReadtuiError:  # the editor may make a file that is gone anew
+        except ReadtuiError:  # the editor may create a file that is gone
             data = b""
         text = "" if b"\0" in data else data.decode("utf-8", "replace")
         if self._host.edit(source, line_in_source(text, reading.document, reading.cursor), 0):

@@ -30,8 +30,8 @@ HISTORY = 50
 
 
 CASES: Mapping[SearchCase, str] = {
-    "smart": "Searches tell capitals apart if the query has one",
-    "exact": "Searches tell capitals apart",
+    "smart": "Searches match capitals if the query has one",
+    "exact": "Searches match capitals",
     "ignore": "Searches ignore capitals",
 }
 """What each value of the setting does."""
@@ -189,7 +189,7 @@ class SearchingController:
         self._line.show_switches(whole_words=self._whole_words, regex=self._query.regex, is_backward=is_backward)
 
     def toggle_case(self, case: Literal["exact", "ignore"]) -> None:
-        """Tell capitals apart in all searches, or in none; if that is so, in those that have one."""
+        """Match capitals in all searches, or in none; if that is so, in those that have one."""
         case_now: SearchCase = "smart" if self._host.settings.search_case == case else case
         self._host.change_settings(search_case=case_now)
         self._host.say(CASES[case_now], seconds=3.0)

@@ -12,7 +12,7 @@ CONTEXT_CELLS = 20
 """Cells of context that a place has at the edge of the page after scrolling to it, unless the page is narrow."""
 
 MOST_COUNTED = 100_000
-"""Cells of a line up to which its width is found out to be told."""
+"""Most cells of a line whose width is measured for the status row."""
 
 
 class Columns(NamedTuple):
